@@ -1,0 +1,204 @@
+"""`hundre`: everything the operator types.
+
+What runs for long (web, workers, relay, clockwork, supervisor) lives in `tasks` and is started as a
+program of its own, so that this command and the web know nothing of the queues.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from typing import NoReturn
+
+import click
+from flask import Flask
+
+from backend.core.settings import ROOT, Settings
+
+NOT_BUILT_YET = 2
+
+
+def become(program: str, *arguments: str) -> NoReturn:
+    """Turn this process into `python -m tasks.<program>`."""
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", f"tasks.{program}", *arguments])
+
+
+def app() -> Flask:
+    """Built only by the verbs that need it, since it imports every room."""
+    from backend.app import create_app
+
+    return create_app(Settings.from_environ())
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="hundre")
+def main() -> None:
+    """Hundre: a hundred years in one's own home.
+
+    Settings come from the environment (HUNDRE_*) and from `.env`; `hundre doctor` lists them.
+    """
+
+
+@main.command()
+@click.option("--prepare", is_flag=True, help="Migrate first, and in demo mode load the demo municipalities.")
+def start(prepare: bool) -> None:
+    """Start everything on this machine under one supervisor; Ctrl-C stops it all."""
+    become("supervisor", *(["--prepare"] if prepare else []))
+
+
+@main.command()
+def web() -> None:
+    """Only the web server, on HUNDRE_HOST and HUNDRE_PORT."""
+    become("web")
+
+
+@main.command()
+@click.argument("queue")
+def worker(queue: str) -> None:
+    """Only one worker, for one QUEUE. Several machines may run workers for the same queue."""
+    become("worker", queue)
+
+
+@main.command()
+def relay() -> None:
+    """Only the relay, which hands undone messages to the queues. Several may run."""
+    become("relay")
+
+
+@main.command()
+def clockwork() -> None:
+    """Only the periodic duties. Several may run."""
+    become("clockwork")
+
+
+@main.command()
+def mailbox() -> None:
+    """Only the demo's mailbox, which catches e-mail, SMS and webhooks on this machine."""
+    become("mailbox")
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database's tables up to date (as the owner in HUNDRE_MIGRATE_DATABASE_URL, if set)."""
+    from backend.migrations import bring_up_to_date
+
+    bring_up_to_date(app())
+    click.echo("The database is up to date.")
+
+
+@main.command()
+def demo() -> None:
+    """Load the two demo municipalities, Fjelldal and Havnes. Doing it twice changes nothing."""
+    from backend.demo import fill
+
+    fill(app())
+    click.echo("Fjelldal and Havnes are there.")
+
+
+@main.command()
+def doctor() -> None:
+    """Look over settings, stores, queue and content, and say in words what is wrong. Answers 1 if anything is."""
+    from backend.doctor import examine
+
+    settings = Settings.from_environ()
+    click.echo("Settings")
+    for name, value in settings.listing():
+        click.echo(f"  {name:32} {value}")
+    click.echo("Findings")
+    bad = False
+    for finding in examine(app(), settings):
+        bad = bad or finding.bad
+        mark, colour = ("WRONG", "red") if finding.bad else ("fine ", None)
+        click.secho(f"  {mark}  {finding.about}: {finding.words}", fg=colour)
+    queue = subprocess.run([sys.executable, "-m", "tasks.health"], cwd=ROOT, check=False)
+    sys.exit(1 if bad or queue.returncode else 0)
+
+
+@main.group()
+def staff() -> None:
+    """People who work for a municipality."""
+
+
+@staff.command("add")
+@click.argument("email")
+@click.option("--municipality", required=True, help="The municipality's id, like `fjelldal`.")
+@click.option("--role", required=True, help="frontdesk, specialist, leader or admin.")
+@click.option("--unit", help="The unit's id; needed for a specialist.")
+@click.option("--name", help="Shown to colleagues; the address is shown where it is left out.")
+def staff_add(email: str, municipality: str, role: str, unit: str | None, name: str | None) -> None:
+    """Let EMAIL sign in for a municipality with one role. The same address again changes role and unit."""
+    from backend.staff import NoSuchPlace, employ
+
+    try:
+        click.echo(employ(app(), email=email, municipality=municipality, role=role, unit=unit, name=name))
+    except NoSuchPlace as why:
+        raise click.ClickException(str(why)) from None
+
+
+@main.group()
+def audit() -> None:
+    """The log of who did or saw what."""
+
+
+@audit.command("verify")
+def audit_verify() -> None:
+    """Check the chain of every municipality; answers 1 if an entry was changed, removed or left unsealed."""
+    from backend.core.audit import verify
+
+    with app().app_context():
+        findings = verify()
+    for finding in findings:
+        click.secho(f"{finding.municipality_id}: entry {finding.entry} is {finding.fault}", fg="red")
+    click.echo("The log is whole." if not findings else f"{len(findings)} faults.")
+    sys.exit(1 if findings else 0)
+
+
+@main.group()
+def content() -> None:
+    """What subject experts edit under content/."""
+
+
+@content.command("check")
+def content_check() -> None:
+    """Check every content file: languages, sources, links, plain words."""
+    not_built("content check")
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False), expose_value=False)
+def backup() -> None:
+    """Write database and photos into one FILE, while everything runs."""
+    not_built("backup")
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False), expose_value=False)
+def restore() -> None:
+    """Bring an empty installation back from a backup FILE."""
+    not_built("restore")
+
+
+@main.command("export-openapi")
+def export_openapi() -> None:
+    """Print the API's description (OpenAPI 3.1) as JSON."""
+    from backend.openapi import document
+
+    click.echo(json.dumps(document(app()), ensure_ascii=False, indent=2))
+
+
+@main.command()
+@click.option("--inhabitants", type=click.IntRange(min=1), required=True, expose_value=False, help="How many.")
+def seed() -> None:
+    """Fill the database with reproducible made-up data for measuring."""
+    not_built("seed")
+
+
+def not_built(verb: str) -> NoReturn:
+    """Say so and answer 2; nothing pretends to have been done."""
+    click.echo(f"`hundre {verb}` is not built yet. Nothing was done.", err=True)
+    sys.exit(NOT_BUILT_YET)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""The one job. It carries an id, may run twice, and lets errors out."""
+
+from datetime import datetime
+
+import structlog
+
+from backend.core.db import db, every_municipality, in_municipality, transaction
+from backend.core.outbox import Outbox, postpone, tick, undone
+
+from .application import application
+from .topics import TOPICS, Topic
+
+log = structlog.get_logger("worker")
+
+
+class NotDelivered(RuntimeError):
+    """Told to the queue instead of the error itself, whose text might name a person."""
+
+
+def deliver(outbox_id: int) -> None:
+    """Do what this piece of news asks for, if it is still undone, and tick it."""
+    with application().app_context():
+        row = _look(outbox_id)
+        if row is None:
+            return
+        try:
+            with in_municipality(row.municipality_id):
+                _do(TOPICS[row.topic], row)
+        except Exception as error:
+            name = type(error).__name__
+            log.error("not delivered", outbox_id=outbox_id, topic=row.topic, error=name, at=_place(error))
+            raise NotDelivered(f"outbox {outbox_id}: {name}") from None
+
+
+def _look(outbox_id: int) -> Outbox | None:
+    with every_municipality():
+        row = db.session.get(Outbox, outbox_id)
+        db.session.rollback()
+    return row if row is not None and row.done_at is None else None
+
+
+def _do(topic: Topic, row: Outbox) -> None:
+    if topic.outside:
+        _finish(row.id, topic.work(row))
+        return
+    with transaction():
+        fresh = undone(row.id)
+        if fresh is not None:
+            _note(fresh, topic.work(fresh))
+
+
+def _finish(outbox_id: int, until: datetime | None) -> None:
+    with transaction():
+        row = undone(outbox_id)
+        if row is not None:
+            _note(row, until)
+
+
+def _note(row: Outbox, until: datetime | None) -> None:
+    if until is None:
+        tick(row)
+    else:
+        postpone(row, until)
+
+
+def _place(error: BaseException) -> str:
+    """Where it broke, without the words of the error."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"

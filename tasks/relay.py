@@ -1,0 +1,56 @@
+"""Hands news from the database to the queues, again and again until a job has ticked it.
+
+Any number of relays may run: `hand_over` gives each row to one of them. A row that is not ticked
+within half a minute comes back by itself, whatever has become of the queue, the job or the worker.
+"""
+
+import structlog
+
+from backend.core.outbox import Handover, anything_due, hand_over
+
+from .application import application, settings
+from .processes import Stop
+from .queues import Queues, Waiting
+from .topics import TOPICS
+
+EVERY = 0.5
+AT_ONCE = 200
+
+log = structlog.get_logger("relay")
+
+
+def hand_out(queues: Queues) -> int:
+    """One round; how many rows were taken. Takes none while the queues are away: the rows lie safe."""
+    if not queues.answers():
+        log.warning("queues away")
+        return 0
+    if not anything_due():
+        return 0
+    rows = hand_over(AT_ONCE)
+    waiting: dict[str, Waiting] = {}
+    for row in rows:
+        _put(queues, waiting, row)
+    return len(rows)
+
+
+def _put(queues: Queues, waiting: dict[str, Waiting], row: Handover) -> None:
+    topic = TOPICS.get(row.topic)
+    if topic is None:
+        log.error("nobody knows this topic", topic=row.topic, outbox_id=row.id)
+        return
+    already = waiting.setdefault(topic.queue, queues.waiting(topic.queue))
+    if row.attempt > 1 and row.id in already:
+        return
+    queues.put(topic.queue, row)
+
+
+def main() -> None:
+    stop, app, queues = Stop(), application(), Queues(settings().redis_url)
+    pause = 0.0
+    while not stop.wait(pause):
+        with app.app_context():
+            pause = 0.0 if hand_out(queues) == AT_ONCE else EVERY
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""Every topic that may be announced, the queue it goes to, and who does the work.
+
+A queue has a worker process of its own, so what is slow or broken holds nobody else up.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.core.outbox import Outbox
+
+
+@dataclass(frozen=True)
+class Topic:
+    """`work` gets the outbox row and answers None (done) or the moment to try again.
+
+    Work inside the house is done and ticked in one transaction. Work that waits for somebody
+    outside (`outside=True`) runs with no transaction open, and opens its own.
+    """
+
+    queue: str
+    work: Callable[[Outbox], datetime | None]
+    outside: bool = False
+
+
+TOPICS: dict[str, Topic] = {}
+
+
+def queues() -> tuple[str, ...]:
+    """All queues, in a fixed order; each has one worker."""
+    return tuple(sorted({topic.queue for topic in TOPICS.values()}))

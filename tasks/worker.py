@@ -1,0 +1,47 @@
+"""A worker for one queue: `python -m tasks.worker QUEUE`.
+
+One queue per process: a worker that listens on several pops without a safety copy, and loses
+the job when it dies at that moment.
+"""
+
+import sys
+
+import structlog
+from rq import SimpleWorker
+from rq.serializers import JSONSerializer
+
+from .application import application, settings
+from .processes import Stop
+from .queues import Queues
+from .topics import queues as all_queues
+
+log = structlog.get_logger("worker")
+
+
+class Worker(SimpleWorker):
+    """Runs jobs in its own process: they are short, and the supervisor replaces it when it dies."""
+
+    max_connection_wait_time = 2.0
+
+
+def main(queue: str) -> None:
+    queues, stop = Queues(settings().redis_url), Stop()
+    application()
+    while not queues.answers():
+        if stop.wait(0.3):
+            return
+    Worker(
+        [queues.queue(queue)],
+        connection=queues.redis,
+        serializer=JSONSerializer,
+        worker_ttl=30,
+        maintenance_interval=15,
+        job_monitoring_interval=10,
+        log_job_description=False,
+    ).work(logging_level="WARNING")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1] not in all_queues():
+        sys.exit(f"Which queue? One of: {', '.join(all_queues())}")
+    main(sys.argv[1])

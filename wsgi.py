@@ -1,0 +1,6 @@
+"""The door for a web server: `gunicorn wsgi:app`, `flask --app wsgi`."""
+
+from backend.app import create_app
+from backend.core.settings import Settings
+
+app = create_app(Settings.from_environ())
