@@ -1,0 +1,120 @@
+// @ts-check
+/** On every page: how it looks, what waits to be sent, and that it is here without the net. */
+import { every, focusOn, link, made } from './dom.js';
+import { askForSync, canKeep, openPhone } from './phone.js';
+import { offerPrint, offerReading, offerSharing } from './reading.js';
+import { apply, bind, follow, isMyPhone, set, settings, thisIsMyPhone } from './settings.js';
+import { showNet, showOutbox, showSent } from './strips.js';
+import { keepUpToDate, noticeWriting } from './update.js';
+import { facts, saidTime, word } from './words.js';
+
+/** @typedef {import('./phone.js').Phone} Phone */
+/** @typedef {import('./outbox.js').Receipt} Receipt */
+
+/** @type {number | undefined} */
+let timer;
+/** @type {Receipt[]} */
+const sentHere = [];
+
+function readingPage() {
+  apply(settings());
+  follow();
+  every('form[data-settings]').forEach((form) => bind(/** @type {HTMLFormElement} */ (form)));
+  every('a[data-lang]').forEach((one) => one.addEventListener('click', () => set('lang', one.dataset.lang ?? 'nb')));
+  [offerReading, offerPrint, offerSharing].forEach((offer) => offer());
+  focusOn(document.querySelector('.ds-error-summary'));
+  addEventListener('online', showNet);
+  addEventListener('offline', showNet);
+  showNet();
+}
+
+/** The first page of a visit comes in the language the person chose. */
+function ownLanguage() {
+  const { lang } = settings();
+  const other = /** @type {HTMLLinkElement | null} */ (document.querySelector(`link[rel=alternate][hreflang="${lang}"]`));
+  const first = !sessionStorage.getItem('hundre.begun');
+  sessionStorage.setItem('hundre.begun', 'yes');
+  if (first && other && location.pathname === '/' && lang !== facts().lang) location.replace(new URL(other.href).pathname);
+}
+
+/** @param {Phone} phone */
+function keepSending(phone) {
+  const round = (/** @type {{force?: boolean}} */ why = {}) => send(phone, why).catch(() => refresh(phone));
+  addEventListener('online', () => round({ force: true }));
+  addEventListener('pageshow', (event) => event.persisted && round());
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && round());
+  return round();
+}
+
+/** @param {Phone} phone @param {{force?: boolean}} why */
+async function send(phone, why) {
+  await phone.outbox.sendAll({ ...why, owner: facts().owner });
+  await refresh(phone);
+}
+
+/** @param {Phone} phone */
+async function refresh(phone) {
+  const waiting = await phone.outbox.list();
+  showOutbox(waiting, {
+    retry: () => send(phone, { force: true }),
+    takeBack: (entry) => phone.outbox.takeBack(entry.id).then((draft) => draft && location.assign(`${entry.page}#utkast-${entry.id}`)),
+  });
+  clearTimeout(timer);
+  const next = await phone.outbox.nextDue();
+  if (next) timer = setTimeout(() => send(phone, {}), Math.min(Math.max(next - Date.now(), 1000), 2 ** 31 - 1));
+}
+
+/** What was begun and what was sent from this phone, where the page has room for it. @param {Phone} phone */
+async function showKept(phone) {
+  for (const shelf of every('[data-resume]')) {
+    const drafts = (await phone.drafts.open()).filter((draft) => draft.flow !== 'home-check');
+    const lines = drafts.map((one) => link(word('resume', { when: saidTime(one.changed) }), `${one.page}#utkast-${one.id}`));
+    shelf.replaceChildren(...lines);
+    shelf.hidden = !lines.length;
+  }
+  for (const shelf of every('[data-receipts]')) {
+    const lines = (await phone.outbox.receipts()).map((one) => made('li', {}, link(`${one.title} ${one.reference}`, one.url)));
+    (shelf.querySelector('ul') ?? shelf).replaceChildren(...lines);
+    shelf.hidden = !lines.length;
+  }
+}
+
+/** @param {Phone} phone */
+async function whoIsHere(phone) {
+  const { owner } = facts();
+  if ('signedOut' in document.body.dataset) await phone.vault.close();
+  else if (owner && owner !== (await phone.vault.owner())) await phone.vault.meet();
+  for (const form of /** @type {HTMLFormElement[]} */ (every('form[data-sign-out]'))) form.addEventListener('submit', (event) => signOut(phone, form, event));
+}
+
+/** The key goes first, then the session. @param {Phone} phone @param {HTMLFormElement} form @param {Event} event */
+function signOut(phone, form, event) {
+  event.preventDefault();
+  phone.vault.close().finally(() => form.submit());
+}
+
+function offerMyPhone() {
+  for (const button of every('[data-my-phone]')) {
+    button.hidden = isMyPhone();
+    button.addEventListener('click', () => thisIsMyPhone().then(() => (button.textContent = word('my_phone.yes'))));
+  }
+}
+
+async function keeping() {
+  const phone = openPhone(({ sent }) => {
+    sentHere.push(...sent.filter((one) => !sentHere.some((before) => before.id === one.id)));
+    showSent(sentHere);
+    refresh(phone);
+  });
+  await whoIsHere(phone);
+  if (!isMyPhone()) await phone.drafts.forgetLent();
+  await keepSending(phone);
+  await showKept(phone);
+  await askForSync();
+}
+
+readingPage();
+ownLanguage();
+noticeWriting();
+if (canKeep() && !document.body.matches('.staff')) keeping();
+addEventListener('load', () => keepUpToDate());
