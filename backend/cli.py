@@ -16,6 +16,7 @@ from flask import Flask
 from backend.core.settings import ROOT, Settings
 
 NOT_BUILT_YET = 2
+ROLES = ("front_desk", "specialist", "leader", "administrator")
 
 
 def become(program: str, *arguments: str) -> NoReturn:
@@ -123,17 +124,28 @@ def staff() -> None:
 @staff.command("add")
 @click.argument("email")
 @click.option("--municipality", required=True, help="The municipality's id, like `fjelldal`.")
-@click.option("--role", required=True, help="frontdesk, specialist, leader or admin.")
+@click.option("--role", required=True, type=click.Choice(ROLES))
 @click.option("--unit", help="The unit's id; needed for a specialist.")
 @click.option("--name", help="Shown to colleagues; the address is shown where it is left out.")
 def staff_add(email: str, municipality: str, role: str, unit: str | None, name: str | None) -> None:
-    """Let EMAIL sign in for a municipality with one role. The same address again changes role and unit."""
-    from backend.staff import NoSuchPlace, employ
+    """Let EMAIL sign in for a municipality with one role."""
+    from backend.core.db import in_municipality, transaction
+    from backend.core.errors import Refusal
+    from backend.identity.service import staff as people
+    from backend.municipality.service import by_id
 
-    try:
-        click.echo(employ(app(), email=email, municipality=municipality, role=role, unit=unit, name=name))
-    except NoSuchPlace as why:
-        raise click.ClickException(str(why)) from None
+    made = app()
+    if municipality not in made.config["HUNDRE"].municipalities:
+        raise click.ClickException(f"{municipality} is not served here; see HUNDRE_MUNICIPALITIES.")
+    with made.app_context(), in_municipality(municipality):
+        if unit and unit not in by_id(municipality).units:
+            raise click.ClickException(f"{municipality} has no unit {unit}.")
+        try:
+            with transaction():
+                people.add(email, name or email, role, unit)
+        except Refusal as refusal:
+            raise click.ClickException(f"{email} was not added: {refusal.key}.") from None
+    click.echo(f"{email} may sign in for {municipality} as {role}.")
 
 
 @main.group()
@@ -182,9 +194,11 @@ def restore() -> None:
 @main.command("export-openapi")
 def export_openapi() -> None:
     """Print the API's description (OpenAPI 3.1) as JSON."""
-    from backend.openapi import document
+    from backend.core.api import document
 
-    click.echo(json.dumps(document(app()), ensure_ascii=False, indent=2))
+    made = app()
+    with made.test_request_context(base_url=made.config["HUNDRE"].base_url or None):
+        click.echo(json.dumps(document(made, made.config["HUNDRE"].base_url), ensure_ascii=False, indent=2))
 
 
 @main.command()

@@ -20,10 +20,7 @@ log = structlog.get_logger("relay")
 
 
 def hand_out(queues: Queues) -> int:
-    """One round; how many rows were taken. Takes none while the queues are away: the rows lie safe."""
-    if not queues.answers():
-        log.warning("queues away")
-        return 0
+    """One round; how many rows were taken."""
     if not anything_due():
         return 0
     rows = hand_over(AT_ONCE)
@@ -45,11 +42,24 @@ def _put(queues: Queues, waiting: dict[str, Waiting], row: Handover) -> None:
 
 
 def main() -> None:
+    """Takes no rows while the queues are away: they lie safe where they are."""
     stop, app, queues = Stop(), application(), Queues(settings().redis_url)
-    pause = 0.0
+    there, pause = False, 0.0
     while not stop.wait(pause):
+        there = _tell(there, queues.answers())
+        if not there:
+            pause = EVERY
+            continue
         with app.app_context():
             pause = 0.0 if hand_out(queues) == AT_ONCE else EVERY
+
+
+def _tell(before: bool, now: bool) -> bool:
+    if before and not now:
+        log.warning("queues are away; news waits in the database")
+    elif now and not before:
+        log.info("queues answer")
+    return now
 
 
 if __name__ == "__main__":

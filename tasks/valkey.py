@@ -38,6 +38,8 @@ def command(folder: Path, socket: Path) -> list[str]:
         "maxmemory-policy": "noeviction",
         "daemonize": "no",
         "loglevel": "warning",
+        "logfile": "valkey.log",
+        "set-proc-title": "no",
     }
     return [str(get_binary_path()), *(word for name, value in options.items() for word in (f"--{name}", value))]
 

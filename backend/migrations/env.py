@@ -1,11 +1,11 @@
 """Alembic's door to the database: as the schema's owner, one migrator at a time, all or nothing."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from alembic import context
+from flask import current_app
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
 
 from backend.core.db import Base, db
@@ -16,7 +16,7 @@ ONE_AT_A_TIME = 4_820_117
 
 def owners_engine() -> Engine:
     """The owner's own connection, since the application's role may not change tables."""
-    url = os.environ.get("HUNDRE_MIGRATE_DATABASE_URL") or db.engine.url
+    url = current_app.config["HUNDRE"].migrate_database_url or db.engine.url
     engine = create_engine(url, poolclass=NullPool)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
