@@ -21,7 +21,7 @@ BUILT := build/.built
 SOURCES := $(shell find pwa content backend/core/i18n.py package-lock.json -type f 2>/dev/null)
 
 # A Node of 20 or newer that is there already; otherwise the one .venv gets from the package registry.
-NODE_IS_THERE := $(shell node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null && npm --version >/dev/null 2>&1 && echo yes)
+NODE_IS_THERE := $(shell node -e 'process.exit(Number(process.versions.node.split(".")[0] < 20))' 2>/dev/null && npm --version >/dev/null 2>&1 && echo yes)
 NODE := $(if $(NODE_IS_THERE),,$(VENV)/.node-$(call sum,requirements-node.lock))
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 

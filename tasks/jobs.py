@@ -4,8 +4,9 @@ from datetime import datetime
 
 import structlog
 
-from backend.core.db import db, every_municipality, in_municipality, transaction
+from backend.core.db import db, every_municipality, transaction
 from backend.core.outbox import Outbox, postpone, tick, undone
+from backend.municipality.service import working_for
 
 from .application import application
 from .topics import TOPICS, Topic
@@ -24,7 +25,7 @@ def deliver(outbox_id: int) -> None:
         if row is None:
             return
         try:
-            with in_municipality(row.municipality_id):
+            with working_for(row.municipality_id):
                 _do(TOPICS[row.topic], row)
         except Exception as error:
             name = type(error).__name__

@@ -58,6 +58,7 @@ def _read(content: bytes) -> dict[str, Any]:
     message = message_from_bytes(content, policy=policy.default)
     parts = {kind: message.get_body((kind,)) for kind in ("plain", "html")}
     return {
+        "message_id": str(message["message-id"] or ""),
         "subject": str(message["subject"] or ""),
         "headers": {name: str(value) for name, value in message.items()},
         "text": _words(parts["plain"]),
@@ -98,11 +99,15 @@ def http_handler(shelf: Shelf) -> type[BaseHTTPRequestHandler]:
 
 
 def _fields(body: str) -> dict[str, Any]:
+    """What an SMS or a webhook says, by the same names as an e-mail's."""
     try:
-        read = json.loads(body)
+        told = json.loads(body)
     except ValueError:
         return {}
-    return {name: read[name] for name in ("to", "text", "reference") if name in read} if isinstance(read, dict) else {}
+    if not isinstance(told, dict):
+        return {}
+    to = [str(told["to"])] if "to" in told else []
+    return {"to": to, "text": str(told.get("text", "")), "message_id": str(told.get("id", ""))}
 
 
 def serve(shelf: Shelf, smtp: socket.socket, http: socket.socket) -> None:

@@ -67,7 +67,7 @@ def programs(app: Flask, doors: Doors, with_valkey: bool) -> list[Child]:
 
     children = [ours("web", partial(web.serve, app, doors.web), FIRST)]
     children += [ours("relay", relay.main), ours("clockwork", clockwork.main)]
-    children += [ours(f"worker-{queue}", partial(worker.main, queue)) for queue in queues()]
+    children += [ours(f"{queue}-worker", partial(worker.main, queue)) for queue in queues()]
     if doors.smtp and doors.http:
         shelf = application.settings().data_dir / "mailbox"
         children.append(Child("mailbox", partial(mailbox.open_at, shelf, doors.smtp, doors.http), LAST))

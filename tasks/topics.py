@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.core.outbox import Outbox
+from backend.notifications.audience import SENDING
+from backend.notifications.audience import TOPICS as CASE_NEWS
+from backend.notifications.service.codes import send_code
+from backend.notifications.service.delivering import deliver
+from backend.notifications.service.telling import tell
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,11 @@ class Topic:
     outside: bool = False
 
 
-TOPICS: dict[str, Topic] = {}
+TOPICS: dict[str, Topic] = {
+    **{topic: Topic("news", tell) for topic in CASE_NEWS},
+    **{topic: Topic(channel, deliver, outside=True) for channel, topic in SENDING.items()},
+    "sign_in.code": Topic("codes", send_code, outside=True),
+}
 
 
 def queues() -> tuple[str, ...]:

@@ -1,0 +1,144 @@
+"""A whole Hundre, started as its operator starts it, in a folder of its own."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import requests
+
+from tests.stores import Store
+
+ROOT = Path(__file__).resolve().parents[2]
+HUNDRE = Path(sys.executable).with_name("hundre")
+PATIENCE = 60.0
+
+
+def eventually(true: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:
+    """Wait for something that the programs do in their own time."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, f"never happened: {what}"
+        time.sleep(0.05)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+class Installation:
+    """Started with `hundre start --prepare`; every process of it carries its data folder in its environment."""
+
+    def __init__(self, folder: Path, store: Store | None = None, **settings: str) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.mark = f"HUNDRE_DATA_DIR={folder}"
+        self._log = folder / "log"
+        self._environ = {
+            **os.environ,
+            "HUNDRE_DATA_DIR": str(folder),
+            "HUNDRE_PORT": str(self.port),
+            "HUNDRE_DEMO": "1",
+            "HUNDRE_RATE_LIMIT": "off",
+            "HUNDRE_RETRY_SCHEDULE": "1,1,2,2,5,5,5",
+            **settings,
+        }
+        if store is not None:
+            self._environ |= {"HUNDRE_DATABASE_URL": store.url, "HUNDRE_MIGRATE_DATABASE_URL": store.owner_url}
+        self.parent: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> "Installation":
+        with self._log.open("ab") as log:
+            self.parent = subprocess.Popen([HUNDRE, "start", "--prepare"], env=self._environ, cwd=ROOT, stdout=log, stderr=log)
+        eventually(self._said_where_it_is, f"starting; it said: {self.said()}")
+        return self
+
+    def try_to_start(self) -> str:
+        """For a start that is refused: what it says to the operator."""
+        done = subprocess.run([HUNDRE, "start"], env=self._environ, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
+        assert done.returncode != 0, "it was not refused"
+        return done.stderr
+
+    def _said_where_it_is(self) -> bool:
+        assert self.parent is not None
+        assert self.parent.poll() is None, f"it ended: {self.said()}"
+        return self.url in self.said()
+
+    def said(self) -> str:
+        return self._log.read_text("utf-8", "replace") if self._log.exists() else ""
+
+    def interrupt(self) -> int:
+        """Ctrl-C; the answer is its exit code."""
+        assert self.parent is not None
+        self.parent.send_signal(signal.SIGINT)
+        return self.parent.wait(PATIENCE)
+
+    def end(self) -> None:
+        """Clean up after a test, whatever state it left things in."""
+        for pid, _ in self.everybody():
+            os.kill(pid, signal.SIGKILL)
+        if self.parent is not None:
+            self.parent.wait(PATIENCE)
+
+    def everybody(self) -> list[tuple[int, str]]:
+        """All living processes that belong to this installation, whoever their parent is: (pid, name)."""
+        return [(pid, name) for pid, name in _processes(self.mark) if pid != os.getpid()]
+
+    def children(self) -> dict[str, int]:
+        """The supervisor's own children by name, without the prefix."""
+        assert self.parent is not None
+        family = {pid: name for pid, name in self.everybody() if _parent_of(pid) == self.parent.pid}
+        return {name.removeprefix("hundre-"): pid for pid, name in family.items()}
+
+    def kill(self, name: str) -> int:
+        """kill -9 of one child."""
+        pid = self.children()[name]
+        os.kill(pid, signal.SIGKILL)
+        return pid
+
+    def answers(self) -> bool:
+        try:
+            return requests.get(f"{self.url}/healthz", timeout=2).status_code == 200
+        except requests.RequestException:
+            return False
+
+    def ask(self, told: dict[str, Any], key: str | None = None) -> requests.Response:
+        """Send one request for advice."""
+        return requests.post(
+            f"{self.url}/api/v1/housing/requests",
+            json=told,
+            headers={"Idempotency-Key": key or str(uuid4())},
+            timeout=30,
+        )
+
+    def post(self) -> Iterator[dict[str, Any]]:
+        """Everything the demo's mailbox has received."""
+        for file in sorted((self.folder / "mailbox").glob("*.json")):
+            yield json.loads(file.read_text("utf-8"))
+
+
+def _processes(mark: str) -> Iterator[tuple[int, str]]:
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                if mark.encode() in (entry / "environ").read_bytes().split(b"\0") and _alive(entry):
+                    yield int(entry.name), (entry / "comm").read_text().strip()
+            except (FileNotFoundError, ProcessLookupError, PermissionError):
+                continue
+
+
+def _alive(entry: Path) -> bool:
+    return (entry / "stat").read_text().rsplit(")", 1)[1].split()[0] not in ("Z", "X")
+
+
+def _parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
