@@ -2,5 +2,7 @@
 
 from backend.app import create_app
 from backend.core.settings import Settings
+from backend.migrations import migrate
 
 app = create_app(Settings.from_environ())
+migrate.init_app(app)

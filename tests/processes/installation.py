@@ -58,13 +58,15 @@ class Installation:
 
     def start(self) -> "Installation":
         with self._log.open("ab") as log:
-            self.parent = subprocess.Popen([HUNDRE, "start", "--prepare"], env=self._environ, cwd=ROOT, stdout=log, stderr=log)
+            line = [HUNDRE, "start", "--prepare"]
+            self.parent = subprocess.Popen(line, env=self._environ, cwd=ROOT, stdout=log, stderr=log)
         eventually(self._said_where_it_is, f"starting; it said: {self.said()}")
         return self
 
     def try_to_start(self) -> str:
         """For a start that is refused: what it says to the operator."""
-        done = subprocess.run([HUNDRE, "start"], env=self._environ, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
+        line = [HUNDRE, "start"]
+        done = subprocess.run(line, env=self._environ, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
         assert done.returncode != 0, "it was not refused"
         return done.stderr
 
