@@ -24,8 +24,14 @@ const DAY = 86_400_000;
 export function makeDrafts(store, vault, now = Date.now) {
   /** @param {string} flow @param {string} page @returns {Promise<Draft>} not kept before the first answer */
   async function begin(flow, page) {
-    const owner = await vault.owner();
+    const owner = await writer();
     return { id: crypto.randomUUID(), owner, flow, page, changed: now(), answers: {}, photos: [], step: '', visited: [] };
+  }
+
+  /** Somebody whose session has ended writes on as anybody; what they wrote before stays theirs. */
+  async function writer() {
+    const owner = await vault.owner();
+    return owner && (await vault.meet()) === 'signed_out' ? null : vault.owner();
   }
 
   /** @param {Draft} draft @returns {Promise<boolean>} false when it is already sent, or waits to be */
@@ -38,7 +44,7 @@ export function makeDrafts(store, vault, now = Date.now) {
 
   /** @param {Kept | undefined} kept @returns {Promise<Draft | undefined>} */
   async function opened(kept) {
-    if (!kept || kept.owner !== (await vault.owner())) return undefined;
+    if (!kept || (kept.owner !== null && kept.owner !== (await vault.owner()))) return undefined;
     const content = await vault.open(kept).catch(() => undefined);
     return content && { ...content, id: kept.id, owner: kept.owner, flow: kept.flow, page: kept.page, changed: kept.changed };
   }

@@ -36,7 +36,6 @@ import { makeSender } from './sender.js';
  */
 
 const LOCK = 'hundre-outbox';
-const DAY = 86_400_000;
 
 /** @param {Around} around */
 export function makeOutbox(around) {
@@ -134,11 +133,6 @@ export function due(entry, why, now) {
   if (entry.state === 'needs_you') return false;
   if (entry.state === 'sign_in') return Boolean(why.owner) && why.owner === entry.owner;
   return now >= entry.hold_until && (why.force || now >= entry.next_at);
-}
-
-/** Time to say in large letters that the municipality has not got it. @param {Pick<Entry, 'urgent' | 'born'>} entry @param {number} [now] */
-export function alarming(entry, now = Date.now()) {
-  return entry.urgent || now - entry.born >= DAY;
 }
 
 /** @type {Promise<unknown>} */

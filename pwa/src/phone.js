@@ -7,19 +7,33 @@ import { makeVault } from './vault.js';
 
 /** @typedef {import('./outbox.js').News} News */
 
-/** @param {(news: News) => void} [heard] what this or another tab, or the service worker, has sent or changed */
-export function openPhone(heard = () => {}) {
+export function openPhone() {
   const channel = new BroadcastChannel('hundre');
-  channel.onmessage = (event) => heard(event.data);
+  /** @type {((news: News) => void)[]} */
+  const listeners = [];
+  const pass = (/** @type {News} */ news) => listeners.forEach((heard) => heard(news));
   const tell = (/** @type {News} */ news) => {
     channel.postMessage(news);
-    heard(news);
+    pass(news);
   };
+  channel.onmessage = (event) => pass(event.data);
+  /** What this or another tab, or the service worker, has sent or changed. @param {(news: News) => void} heard */
+  const listen = (heard) => listeners.push(heard);
   const store = phoneStore();
   const vault = makeVault(store);
-  return { store, vault, drafts: makeDrafts(store, vault), outbox: makeOutbox({ store, vault, tell }) };
+  return { store, vault, drafts: makeDrafts(store, vault), outbox: makeOutbox({ store, vault, tell }), listen };
 }
 /** @typedef {ReturnType<typeof openPhone>} Phone */
+
+/** One phone for all modules of a page: shell.js opens it, the others find it. @param {Phone} phone */
+export function handOver(phone) {
+  /** @type {any} */ (globalThis).hundre = phone;
+}
+
+/** Undefined where the browser can't keep anything. @returns {Phone | undefined} */
+export function thePagesPhone() {
+  return /** @type {any} */ (globalThis).hundre;
+}
 
 /** Can this browser keep anything, sealed, at all? */
 export function canKeep() {

@@ -103,7 +103,7 @@ export function makeSender({ store, vault, send = (...call) => fetch(...call), n
     return Object.assign(entry, { state: states[said.verdict], next_at, hold_until: now() + (said.hold ?? 0), problem: said.problem });
   }
 
-  /** @param {Entry} entry @param {{reference?: string, status?: string, url?: string, token?: string} | null} body @returns {Promise<Outcome>} */
+  /** @param {Entry} entry @param {{reference?: string, status?: string, receipt?: string, token?: string} | null} body @returns {Promise<Outcome>} */
   async function delivered(entry, body) {
     const refused = entry.photos.filter((photo) => photo.refused);
     const content = { reference: body?.reference ?? '', status: body?.status ?? '', url: receiptUrl(entry, body), title: entry.title, refused };
@@ -134,9 +134,10 @@ function again(entry) {
   return Object.assign(entry, { photos, again: true, state: 'waiting', next_at: 0, hold_until: 0 });
 }
 
-/** The answer's own address, else the form's receipt page; never another site's. @param {Entry} entry @param {{reference?: string, url?: string, token?: string} | null} body */
+/** The answer's own address, else the form's receipt page; never another site's. @param {Entry} entry @param {{reference?: string, receipt?: string, token?: string} | null} body */
 export function receiptUrl(entry, body) {
-  if (body?.url && /^\/(?!\/)/.test(body.url)) return body.url;
+  const told = body?.receipt ? new URL(body.receipt, location.origin) : undefined;
+  if (told?.origin === location.origin) return told.pathname + told.search;
   const token = body?.token ? `?token=${encodeURIComponent(body.token)}` : '';
   return body?.reference ? `${entry.receipt}/${encodeURIComponent(body.reference)}${token}` : entry.page;
 }

@@ -22,12 +22,12 @@ export function set(name, value) {
   }
 }
 
-/** @param {Record<string, string>} all */
+/** What the person never chose stays as the page has it. @param {Record<string, string>} all */
 export function apply(all) {
   const page = document.documentElement;
-  page.dataset.colorScheme = all.color || 'auto';
-  page.dataset.contrast = all.contrast || 'auto';
-  document.body.dataset.size = all.size || 'md';
+  if (all.color) page.dataset.colorScheme = all.color;
+  if (all.contrast) page.dataset.contrast = all.contrast;
+  if (all.size) document.body.dataset.size = all.size;
 }
 
 /** Pages opened in other tabs, and pages the browser kept, follow. */

@@ -1,9 +1,9 @@
 // @ts-check
 /** On every page: how it looks, what waits to be sent, and that it is here without the net. */
-import { every, focusOn, link, made } from './dom.js';
-import { askForSync, canKeep, openPhone } from './phone.js';
-import { offerPrint, offerReading, offerSharing } from './reading.js';
-import { apply, bind, follow, isMyPhone, set, settings, thisIsMyPhone } from './settings.js';
+import { every, link, made } from './dom.js';
+import { readingPage } from './page.js';
+import { askForSync, canKeep, handOver, openPhone } from './phone.js';
+import { isMyPhone, settings, thisIsMyPhone } from './settings.js';
 import { showNet, showOutbox, showSent } from './strips.js';
 import { keepUpToDate, noticeWriting } from './update.js';
 import { facts, saidTime, word } from './words.js';
@@ -15,18 +15,6 @@ import { facts, saidTime, word } from './words.js';
 let timer;
 /** @type {Receipt[]} */
 const sentHere = [];
-
-function readingPage() {
-  apply(settings());
-  follow();
-  every('form[data-settings]').forEach((form) => bind(/** @type {HTMLFormElement} */ (form)));
-  every('a[data-lang]').forEach((one) => one.addEventListener('click', () => set('lang', one.dataset.lang ?? 'nb')));
-  [offerReading, offerPrint, offerSharing].forEach((offer) => offer());
-  focusOn(document.querySelector('.ds-error-summary'));
-  addEventListener('online', showNet);
-  addEventListener('offline', showNet);
-  showNet();
-}
 
 /** The first page of a visit comes in the language the person chose. */
 function ownLanguage() {
@@ -41,7 +29,7 @@ function ownLanguage() {
 function keepSending(phone) {
   const round = (/** @type {{force?: boolean}} */ why = {}) => send(phone, why).catch(() => refresh(phone));
   addEventListener('online', () => round({ force: true }));
-  addEventListener('pageshow', (event) => event.persisted && round());
+  window.addEventListener('pageshow', (event) => event.persisted && round());
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && round());
   return round();
 }
@@ -72,8 +60,11 @@ async function showKept(phone) {
     shelf.replaceChildren(...lines);
     shelf.hidden = !lines.length;
   }
+  const receipts = await phone.outbox.receipts();
+  const here = location.pathname + location.search;
+  showSent(receipts.filter((one) => one.url === here && one.refused.length));
   for (const shelf of every('[data-receipts]')) {
-    const lines = (await phone.outbox.receipts()).map((one) => made('li', {}, link(`${one.title} ${one.reference}`, one.url)));
+    const lines = receipts.map((one) => made('li', {}, link(`${one.title} ${one.reference}`, one.url)));
     (shelf.querySelector('ul') ?? shelf).replaceChildren(...lines);
     shelf.hidden = !lines.length;
   }
@@ -101,9 +92,11 @@ function offerMyPhone() {
 }
 
 async function keeping() {
-  const phone = openPhone(({ sent }) => {
+  const phone = openPhone();
+  handOver(phone);
+  phone.listen(({ sent }) => {
     sentHere.push(...sent.filter((one) => !sentHere.some((before) => before.id === one.id)));
-    showSent(sentHere);
+    if (sent.length) showSent(sentHere);
     refresh(phone);
   });
   await whoIsHere(phone);
@@ -113,8 +106,16 @@ async function keeping() {
   await askForSync();
 }
 
+function tellOfNet() {
+  addEventListener('online', showNet);
+  addEventListener('offline', showNet);
+  showNet();
+}
+
 readingPage();
+tellOfNet();
 ownLanguage();
 noticeWriting();
-if (canKeep() && !document.body.matches('.staff')) keeping();
+offerMyPhone();
+if (canKeep()) keeping();
 addEventListener('load', () => keepUpToDate());
