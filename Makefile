@@ -23,7 +23,8 @@ SOURCES := $(shell find pwa content backend/core/i18n.py package-lock.json -type
 # A Node of 20 or newer that is there already; otherwise the one .venv gets from the package registry.
 NODE_IS_THERE := $(shell node -e 'process.exit(Number(process.versions.node.split(".")[0] < 20))' 2>/dev/null && npm --version >/dev/null 2>&1 && echo yes)
 NODE := $(if $(NODE_IS_THERE),,$(VENV)/.node-$(call sum,requirements-node.lock))
-WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+CERTIFICATES := $(or $(NODE_EXTRA_CA_CERTS),$(SSL_CERT_FILE),$(PIP_CERT))
+WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH" $(if $(CERTIFICATES),NODE_EXTRA_CA_CERTS="$(CERTIFICATES)")
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
