@@ -41,6 +41,14 @@ def asset(name: str) -> str:
     return f"/static/{manifest()[name]}"
 
 
+KEPT_OFFLINE = ("app.css", "shell.js", "flow.js", "font.woff2", "icons.svg", "logo.svg", "icon-192.png")
+
+
+def offline_assets() -> list[str]:
+    """The built files that a citizen's phone keeps from the first visit."""
+    return [asset(name) for name in (*KEPT_OFFLINE, "boot.js") if name in manifest()]
+
+
 def asset_text(name: str) -> str:
     """The built file itself, for answers that are put together from it, such as /sw.js."""
     if name not in manifest():

@@ -1,0 +1,1 @@
+"""The rules and records of Hundre: one room per capability, arrows only down."""

@@ -1,0 +1,68 @@
+"""The one file that knows every room: it puts the house together."""
+
+from flask import Flask
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from .core import assets, db, i18n, logs, operation, problems, web
+from .core.settings import ROOT, Settings
+from .desk import api as desk_api
+from .desk import citizen_api as desk_citizen_api
+from .desk import citizen_pages as desk_citizen_pages
+from .desk import kind as desk_kind
+from .desk import pages as desk_pages
+from .desk import registry
+from .housing import api as housing_api
+from .housing import kind as housing_kind
+from .housing import pages as housing_pages
+from .identity import guard
+from .municipality import api as municipality_api
+from .municipality import pages as municipality_pages
+from .municipality import service as municipality
+from .notifications import pages as notification_pages
+from .notifications.service import lists
+
+DOORS = (
+    operation.pages,
+    municipality_pages.pages,
+    municipality_api.api,
+    desk_citizen_pages.pages,
+    desk_citizen_api.api,
+    desk_pages.pages,
+    desk_api.api,
+    notification_pages.pages,
+    housing_pages.pages,
+    housing_api.api,
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole house. Refuses to start while a route has no row in the authorisation matrix."""
+    settings = settings or Settings.from_environ()
+    app = Flask("hundre", static_folder=None, template_folder=str(ROOT / "backend" / "core" / "templates"))
+    app.config.update(HUNDRE=settings, SECRET_KEY=settings.secret_key, COMPRESS_BR_LEVEL=4, COMPRESS_MIN_SIZE=800)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    logs.init_app(app)
+    db.init_app(app, settings.database_url)
+    municipality.init_app(app)
+    i18n.init_app(app)
+    web.init_app(app)
+    assets.init_app(app)
+    guard.init_app(app)
+    problems.init_app(app)
+    Compress(app)
+    furnish()
+    for door in DOORS:
+        app.register_blueprint(door)
+    if missing := guard.unguarded(app):
+        raise guard.Unguarded(f"no row in authorisation.yaml for: {', '.join(missing)}")
+    return app
+
+
+def furnish() -> None:
+    """What the lower rooms show without importing it: kinds of case, panels, lists."""
+    registry.register(housing_kind.HOUSING)
+    registry.register(desk_kind.CALL_BACK)
+    registry.register_panel("notifications/panel.html", lists.of_case)

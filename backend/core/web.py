@@ -1,0 +1,214 @@
+"""The edge that every answer passes: language prefix, origin, strict headers, bounded JSON, public pages."""
+
+import json
+from collections.abc import Callable, Iterable
+from functools import wraps
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from flask import Flask, Response, current_app, g, make_response, request
+from flask.json.provider import DefaultJSONProvider
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from .errors import ForeignOrigin, Malformed
+from .i18n import language
+
+DEEPEST = 32
+MAX_BODY = 20 * 1024 * 1024
+MAX_JSON = 2 * 1024 * 1024
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+    "Hundre": "1",
+}
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class LanguagePrefix:
+    """`/nn/...` and `/en/...` are the same pages in another language: the prefix becomes SCRIPT_NAME."""
+
+    def __init__(self, application: Any):
+        self.application = application
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        for name in ("nn", "en"):
+            prefix = f"/{name}"
+            if path == prefix or path.startswith(prefix + "/"):
+                environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + prefix
+                environ["PATH_INFO"] = path[len(prefix) :] or "/"
+                environ["hundre.language"] = name
+        return self.application(environ, start_response)
+
+
+class BoundedJSON(DefaultJSONProvider):
+    """JSON no deeper than 32, without NaN, of at most 2 MB."""
+
+    ensure_ascii = False
+    sort_keys = False
+
+    def loads(self, text: str | bytes, **kwargs: Any) -> Any:
+        if isinstance(text, bytes):
+            try:
+                text = text.decode("utf-8")
+            except UnicodeDecodeError:
+                raise Malformed() from None
+        if len(text) > MAX_JSON or _depth(text) > DEEPEST:
+            raise Malformed()
+        try:
+            return json.loads(text, parse_constant=_no_constant, **kwargs)
+        except (ValueError, RecursionError):
+            raise Malformed() from None
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _depth(text: str) -> int:
+    depth = deepest = 0
+    inside = escaped = False
+    for sign in text:
+        if inside:
+            inside = escaped or sign != '"'
+            escaped = sign == "\\" and not escaped
+        elif sign == '"':
+            inside = True
+        elif sign in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+            if deepest > DEEPEST:
+                break
+        elif sign in "]}":
+            depth -= 1
+    return deepest
+
+
+def body() -> Any:
+    """The JSON body of this request; `Malformed` where it is none."""
+    if not request.is_json:
+        raise Malformed()
+    return BoundedJSON(None).loads(request.get_data(cache=True))  # type: ignore[arg-type]
+
+
+def refuse_foreign_origin() -> None:
+    """No other site may make a visitor's browser send us something."""
+    if request.method in SAFE:
+        return
+    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+        raise ForeignOrigin()
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        if urlsplit(origin).netloc != request.host:
+            raise ForeignOrigin()
+    elif "Sec-Fetch-Site" not in request.headers and request.headers.get("Cookie"):
+        raise ForeignOrigin()
+
+
+def put_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-store")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+KEY_MARK = "00000000-aaaa-4bbb-8ccc-000000000000"
+_kept: dict[tuple[str, ...], tuple[bytes, str]] = {}
+
+
+def public_page(view: Callable[..., str]) -> Callable[..., ResponseReturnValue]:
+    """A page whose bytes are the same for everybody in a municipality and language: made once, then kept.
+
+    Whatever `fresh_key()` gave is replaced by a new UUID at each answer, which then is `no-store`.
+    """
+
+    @wraps(view)
+    def kept(**kwargs: Any) -> ResponseReturnValue:
+        key = (g.municipality.id, language(), request.endpoint or "", *map(str, kwargs.values()))
+        if key not in _kept:
+            page = view(**kwargs).encode()
+            _kept[key] = (page, sha256(page).hexdigest()[:20])
+        page, etag = _kept[key]
+        mark = KEY_MARK.encode()
+        if mark in page:
+            return make_response(page.replace(mark, str(uuid4()).encode()))
+        response = make_response(page)
+        response.set_etag(etag)
+        response.headers["Cache-Control"] = "no-cache"
+        return response.make_conditional(request)
+
+    kept.is_public_page = True  # type: ignore[attr-defined]
+    return kept
+
+
+def public_paths() -> list[str]:
+    """Every public page without arguments, in every language: what the phone keeps from the first visit."""
+    app = current_app
+    paths = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if getattr(app.view_functions[rule.endpoint], "is_public_page", False) and not rule.arguments - set(rule.defaults or ())
+    ]
+    return [f"{prefix}{path}" for prefix in ("", "/nn", "/en") for path in sorted(paths)]
+
+
+def fresh_key() -> str:
+    """The id a form is born with. On public pages the real one is put in when the page is answered."""
+    return KEY_MARK
+
+
+def forget_public_pages() -> None:
+    _kept.clear()
+
+
+def nested(form: MultiDict[str, str]) -> dict[str, Any]:
+    """A form as the JSON it stands for: `person.name` nests, `photos[]` is a list."""
+    tree: dict[str, Any] = {}
+    for name in list(form)[:200]:
+        *parents, leaf = name[:200].split(".")[:4]
+        branch = tree
+        for parent in parents:
+            inner = branch.setdefault(parent, {})
+            if not isinstance(inner, dict):
+                raise Malformed()
+            branch = inner
+        if leaf.endswith("[]"):
+            branch[leaf[:-2]] = form.getlist(name)[:100]
+        else:
+            branch[leaf] = form[name]
+    return tree
+
+
+def wants_fragment() -> bool:
+    """htmx asks for a part of the page; the address is the same."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def in_language(name: str) -> str:
+    """This page's address in another language."""
+    return ("" if name == "nb" else f"/{name}") + request.path
+
+
+def init_app(app: Flask) -> None:
+    app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
+    app.json = BoundedJSON(app)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_JSON
+    app.config["MAX_FORM_PARTS"] = 300
+    app.before_request(refuse_foreign_origin)
+    app.after_request(put_headers)
+    app.jinja_env.globals.update(in_language=in_language, fresh_key=fresh_key)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -1,0 +1,55 @@
+"""The desk's own kind of case: somebody wants to be called back."""
+
+from typing import Any
+
+from flask import g
+from flask_babel import gettext
+
+from ..core.db import db
+from ..core.schema import Choice, Command, Line, Phone, Text
+from ..identity.actor import Actor
+from ..identity.service.people import introduce
+from .models import CallBackRequest, Case
+from .registry import Command as CitizenCommand
+from .registry import Kind
+from .service.opening import open_case, receipt_token
+
+WHEN = ("any", "morning", "midday", "afternoon")
+
+
+class CallBackSchema(Command):
+    """"Ring meg opp": a name, a number, and if one likes what about and when."""
+
+    name = Line(120, required=True)
+    phone = Phone(20, required=True)
+    about = Text(1000, load_default="")
+    when = Choice(WHEN, load_default="any")
+
+
+def ask_for_call(told: dict[str, Any], actor: Actor, channel: str) -> Case:
+    """Somebody wants a human voice; the front desk calls within the first promise."""
+    person = introduce({"name": told["name"], "phone": told["phone"], "channel": "call"}, actor)
+    wish = CallBackRequest(about=told["about"], when=told["when"])
+    db.session.add(wish)
+    db.session.flush()
+    unit = g.municipality.receiving_unit("", [])
+    return open_case("call_back", wish.id, person, actor, channel, unit=unit.id, priority="P1", tell="nobody")
+
+
+def load(case: Case) -> dict[str, Any]:
+    return {"wish": db.session.get(CallBackRequest, case.subject_id)}
+
+
+def example() -> dict[str, Any]:
+    return {"name": "Kari Fjelldal", "phone": "900 00 001", "about": "", "when": "morning"}
+
+
+CALL_BACK = Kind(
+    id="call_back", letter="R", path="call_back", texts="desk.call_back", panel="desk/call_back_panel.html", load=load,
+    headline=lambda case: gettext("desk.call_back.kind.name"), signal_words=lambda case: [],
+    receipt_path=lambda case: f"/ring-oss/kvittering/{case.reference}?token={receipt_token(case)}",
+    command=CitizenCommand(
+        name="desk.call_back", schema=CallBackSchema, form="desk/call_back_register.html", form_facts=lambda: {"when": WHEN},
+        do=ask_for_call, example=example,
+    ),
+)  # fmt: skip

@@ -1,0 +1,135 @@
+"""The desk for staff: inbox, case, registering for somebody who phones."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ..core import files
+from ..core.db import transaction
+from ..core.errors import Conflict, Invalid, Unknown
+from ..core.problems import spoken_errors
+from ..core.web import nested, wants_fragment
+from ..identity.actor import actor
+from ..identity.service import staff
+from . import deeds, moves, registering, registry
+from .models import Case
+from .service import reading
+from .service.deadlines import light
+from .service.tasks import finish
+
+pages = Blueprint("desk", __name__, template_folder="templates")
+FILTERS = ("view", "unit", "q", "kind", "after")
+
+
+@pages.get("/ansatt")
+def start() -> ResponseReturnValue:
+    return redirect(url_for("desk.inbox"))
+
+
+@pages.get("/ansatt/innboks")
+def inbox() -> str:
+    """Cases by the nearest deadline. htmx fetches the list alone, again and again."""
+    asked = {name: request.args.get(name, "")[:100] for name in FILTERS}
+    with transaction():
+        found = reading.inbox(actor(), asked["view"] or "all", asked["unit"], asked["q"], asked["kind"], asked["after"])
+        reading.saw(actor(), "inbox.read", asked["view"] or "all")
+        facts = {
+            "found": found, "asked": asked, "light": light, "kind": registry.kind, "counts": reading.counts(actor()),
+            "tasks": reading.open_tasks(actor()), "kept": registering.kept_calls(actor()),
+        }  # fmt: skip
+    return render_template("desk/inbox_list.html" if wants_fragment() else "desk/inbox.html", **facts)
+
+
+@pages.get("/ansatt/saker/<reference>")
+def case(reference: str) -> str:
+    with transaction():
+        found = reading.case_for(actor(), reference)
+        reading.saw(actor(), "case.read", found.id, found.person_id)
+        return _case_page(found)
+
+
+def _case_page(found: Case, **more: Any) -> str:
+    kind = registry.kind(found.kind)
+    unit_names = {unit.id: unit.name for unit in g.municipality.working_units()}
+    return render_template(
+        "desk/case.html", case=found, kind=kind, panel=kind.load(found), light=light(found), history=reading.history(found),
+        next_moves=moves.choices(kind.path, found.status, found.before_waiting), moves=moves,
+        colleagues=staff.colleagues(), units=unit_names, panels=registry.extra_panels(found), **more,
+    )  # fmt: skip
+
+
+@pages.post("/ansatt/saker/<reference>/<deed>")
+def do(reference: str, deed: str) -> ResponseReturnValue:
+    """Any deed on a case; in a refusal the page comes back with what was typed."""
+    if deed not in deeds.DEEDS:
+        raise Unknown()
+    told = nested(request.form)
+    try:
+        found, answer = deeds.carry_out(deed, reference, told, actor())
+    except (Invalid, Conflict) as refusal:
+        with transaction():
+            found = reading.case_for(actor(), reference)
+            return _case_page(found, refused=refusal, errors=spoken_errors(refusal), told=told, deed=deed), refusal.status
+    if deed == "disclose":
+        with transaction():
+            return _case_page(found, disclosed=answer)
+    return redirect(url_for("desk.case", reference=reference), 303)
+
+
+@pages.get("/ansatt/saker/<reference>/bilder/<uuid:photo_id>")
+def photo(reference: str, photo_id: UUID) -> Response:
+    with transaction():
+        found = reading.case_for(actor(), reference)
+        owner = registry.kind(found.kind).photo_owner
+        photos = {photo.id: photo for photo in files.of(owner(found))} if owner else {}
+        if photo_id not in photos:
+            raise Unknown()
+        reading.saw(actor(), "photo.read", photo_id, found.person_id)
+        response = make_response(files.read(photos[photo_id], thumb="small" in request.args))
+    response.content_type = "image/jpeg"
+    return response
+
+
+@pages.post("/ansatt/oppgaver/<uuid:task_id>")
+def task_done(task_id: UUID) -> ResponseReturnValue:
+    with transaction():
+        finish(task_id, actor())
+    return redirect(url_for("desk.inbox"), 303)
+
+
+@pages.get("/ansatt/registrer")
+def register() -> str:
+    """Which kind, or at once the form of the one that was chosen; a kept call comes back as it was."""
+    chosen = request.args.get("kind") or "housing"
+    kept = registering.kept_call(actor(), request.args.get("kept"))
+    return registering.form_page(kept.kind if kept else chosen, kept.form if kept else {}, kept=kept)
+
+
+@pages.post("/ansatt/registrer")
+def register_send() -> ResponseReturnValue:
+    """The same command as the web's, with the channel the person used."""
+    told, kind = nested(request.form), request.form.get("kind", "")
+    try:
+        answer = registering.register(kind, told, request.form.get("idempotency_key"), actor())
+    except Invalid as refusal:
+        return registering.form_page(kind, told, errors=registering.words(kind, refusal)), refusal.status
+    return redirect(url_for("desk.registered", reference=answer["reference"]), 303)
+
+
+@pages.post("/ansatt/registrer/behold")
+def keep_call() -> ResponseReturnValue:
+    """Another phone rings: what is typed so far is kept, and can be taken up with one key."""
+    with transaction():
+        registering.keep(actor(), nested(request.form))
+    return ("", 204) if wants_fragment() else redirect(url_for("desk.register"), 303)
+
+
+@pages.get("/ansatt/registrert/<reference>")
+def registered(reference: str) -> str:
+    """The receipt to read aloud or to print."""
+    with transaction():
+        found = reading.case_for(actor(), reference)
+        reading.saw(actor(), "case.read", found.id, found.person_id)
+    return render_template("desk/registered.html", case=found, kind=registry.kind(found.kind), light=light(found))

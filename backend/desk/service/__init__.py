@@ -1,0 +1,1 @@
+"""The verbs of the desk. None commits; the edge owns the transaction."""

@@ -1,0 +1,174 @@
+"""Finding cases: the inbox, one case, and what a receipt's link may show."""
+
+from dataclasses import dataclass
+from datetime import date
+from hmac import compare_digest
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, case as sql_case, func, or_, select, tuple_
+from sqlalchemy.orm import joinedload
+
+from ...core import audit
+from ...core.clock import today
+from ...core.db import db
+from ...core.errors import Malformed, Unknown
+from ...identity.actor import Actor
+from ...identity.models import Person
+from ..models import Case, CaseEvent, DeskTask
+from .deadlines import upcoming
+from .opening import receipt_token
+
+PAGE = 30
+VIEWS = ("all", "mine", "free", "late", "soon", "waiting", "closed")
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """One page of the inbox: the cases and where the next page begins."""
+
+    cases: list[Case]
+    next: str | None
+
+
+def mine(actor: Actor) -> Any:
+    """What this member of staff may see: the front desk all, a specialist the own unit's and own cases."""
+    if actor.role == "front_desk":
+        return Case.id.is_not(None)
+    if actor.role == "specialist":
+        return or_(Case.unit == actor.unit, Case.assigned_to == actor.staff_id)
+    return Case.id.is_(None)
+
+
+def _in_view(view: str, actor: Actor) -> Any:
+    return {
+        "all": Case.open.is_(True),
+        "mine": and_(Case.open.is_(True), Case.assigned_to == actor.staff_id),
+        "free": and_(Case.open.is_(True), Case.assigned_to.is_(None)),
+        "late": and_(Case.open.is_(True), Case.due_on < today()),
+        "soon": and_(Case.open.is_(True), Case.due_on >= today(), Case.due_on <= upcoming(1)),
+        "waiting": and_(Case.open.is_(True), Case.status == "waiting"),
+        "closed": Case.open.is_(False),
+    }[view]
+
+
+def inbox(
+    actor: Actor, view: str = "all", unit: str = "", q: str = "", kind: str = "", after: str = "", size: int = PAGE
+) -> Inbox:
+    """Cases of this view, the nearest deadline first. `after` is the opaque mark of the page before."""
+    wanted: Select[Any] = (
+        select(Case)
+        .options(joinedload(Case.person), joinedload(Case.assignee))
+        .where(mine(actor), _in_view(view if view in VIEWS else "all", actor))
+    )
+    if unit:
+        wanted = wanted.where(Case.unit == unit)
+    if kind:
+        wanted = wanted.where(Case.kind == kind)
+    if q:
+        wanted = wanted.where(*(Case.search.contains(word, autoescape=True) for word in q.lower().split()[:6]))
+    if after:
+        wanted = wanted.where(tuple_(Case.due_on, Case.id) > tuple_(*_mark(after)))
+    found = list(db.session.scalars(wanted.order_by(Case.due_on, Case.id).limit(size + 1)))
+    more = f"{found[size - 1].due_on}_{found[size - 1].id.hex}" if len(found) > size else None
+    return Inbox(found[:size], more)
+
+
+def _mark(after: str) -> tuple[date, UUID]:
+    try:
+        day, _, identifier = after.partition("_")
+        return date.fromisoformat(day), UUID(identifier)
+    except ValueError:
+        raise Malformed() from None
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many open cases each view holds, in one look."""
+    views = [view for view in VIEWS if view != "closed"]
+    sums = [func.sum(sql_case((_in_view(view, actor), 1), else_=0)) for view in views]
+    row = db.session.execute(select(*sums).select_from(Case).where(mine(actor), Case.open.is_(True))).one()
+    return {view: int(number or 0) for view, number in zip(views, row, strict=True)}
+
+
+def case_for(actor: Actor, reference: str, lock: bool = False) -> Case:
+    """The case, if this member of staff may see it. Everything else is unknown."""
+    wanted = select(Case).where(Case.reference == reference[:12], mine(actor))
+    case = _whole(wanted, lock)
+    if case is None:
+        raise Unknown()
+    return case
+
+
+def _whole(wanted: Select[Any], lock: bool) -> Case | None:
+    if lock:
+        wanted = wanted.with_for_update(of=Case)
+    eager = (joinedload(Case.person), joinedload(Case.helper), joinedload(Case.assignee))
+    return db.session.scalar(wanted.options(*eager))
+
+
+def case_of_receipt(reference: str, token: str, lock: bool = False) -> Case:
+    """The case that this receipt's link opens."""
+    case = _whole(select(Case).where(Case.reference == reference[:12]), lock)
+    if case is None or not token.isascii() or not compare_digest(receipt_token(case), token):
+        raise Unknown()
+    return case
+
+
+def cases_of(actor: Actor) -> list[Case]:
+    """The cases of whoever is signed in; a verified contact sees the status of those it is the contact of."""
+    wanted = select(Case).join(Person, Person.id == Case.person_id).where(_own(actor), Case.worry.is_(False))
+    return list(
+        db.session.scalars(wanted.options(joinedload(Case.assignee)).order_by(Case.contacted_at.desc()).limit(100))
+    )
+
+
+def own_case(actor: Actor, reference: str, lock: bool = False) -> Case:
+    wanted = (
+        select(Case)
+        .join(Person, Person.id == Case.person_id)
+        .where(Case.reference == reference[:12], _own(actor), Case.worry.is_(False))
+    )
+    case = _whole(wanted, lock)
+    if case is None:
+        raise Unknown()
+    return case
+
+
+def _own(actor: Actor) -> Any:
+    if actor.person_id:
+        return Case.person_id == actor.person_id
+    if actor.role == "contact" and actor.contact:
+        return or_(Person.phone == actor.contact, Person.email == actor.contact)
+    return Case.id.is_(None)
+
+
+def by_id(case_id: UUID | str) -> Case | None:
+    return _whole(select(Case).where(Case.id == UUID(str(case_id))), lock=False)
+
+
+def history(case: Case) -> list[CaseEvent]:
+    return list(db.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.id)))
+
+
+def told_to_person(case: Case) -> list[CaseEvent]:
+    """What a receipt's link may show of the history: steps, never words that were written."""
+    steps = ("received", "moved", "withdrawn", "restored")
+    return [event for event in history(case) if event.what in steps]
+
+
+def told_and_written(case: Case) -> list[CaseEvent]:
+    """What the person it is about may read when surely known: steps, and what was written between us."""
+    shown = ("received", "moved", "withdrawn", "restored", "written", "answered", "photos_added")
+    return [event for event in history(case) if event.what in shown]
+
+
+def saw(actor: Actor, what: str, subject: Any, person_id: UUID | None = None) -> None:
+    """A look at personal data is written down before the answer leaves."""
+    audit.record(what, subject, actor=actor.mark, role=actor.role, person_id=person_id)
+
+
+def open_tasks(actor: Actor) -> list[DeskTask]:
+    wanted = select(DeskTask).where(DeskTask.done_at.is_(None)).order_by(DeskTask.created_at).limit(100)
+    if actor.role == "specialist":
+        wanted = wanted.where(DeskTask.unit == actor.unit)
+    return list(db.session.scalars(wanted))

@@ -1,0 +1,88 @@
+"""Signing in and out: server-side sessions that end by themselves."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from ...core.clock import now
+from ...core.db import db, every_municipality, transaction
+from ...core.secrets import digest, new_token
+from ..actor import ANONYMOUS, STAFF_ROLES, Actor
+from ..models import LoginSession, Person, StaffMember
+
+IDLE = {"citizen": timedelta(minutes=30), "staff": timedelta(hours=2)}
+LONGEST = {"citizen": timedelta(minutes=120), "staff": timedelta(hours=10)}
+SEEN_EVERY = timedelta(minutes=1)
+
+
+def kind(role: str) -> str:
+    return "staff" if role in STAFF_ROLES else "citizen"
+
+
+def sign_in(
+    role: str, assurance: str, *, person_id: UUID | None = None, staff_id: UUID | None = None, contact: str = "",
+    issuer: str | None = None, sid: str | None = None, id_token: str | None = None,
+) -> str:  # fmt: skip
+    """Begin a session in the open transaction; the token for the cookie, which is never stored."""
+    token = new_token() + new_token()
+    db.session.add(LoginSession(
+        token=digest(token), role=role, assurance=assurance, person_id=person_id, staff_id=staff_id,
+        contact=contact, issuer=issuer, sid=sid, id_token=id_token, ends_at=now() + LONGEST[kind(role)],
+    ))  # fmt: skip
+    return token
+
+
+def actor_of(token: str) -> Actor:
+    """Who this cookie stands for; anonymous when the session has ended."""
+    session = db.session.scalar(select(LoginSession).where(LoginSession.token == digest(token)))
+    if session is None or not _alive(session):
+        return ANONYMOUS
+    _seen(session)
+    if session.staff_id:
+        return _staff(session)
+    person = db.session.get(Person, session.person_id) if session.person_id else None
+    return Actor(
+        session.role, session.assurance, session.person_id, None, person.name if person else "", None,
+        session.contact, session.id,
+    )  # fmt: skip
+
+
+def _alive(session: LoginSession) -> bool:
+    return now() < min(session.ends_at, session.seen_at + IDLE[kind(session.role)])
+
+
+def _seen(session: LoginSession) -> None:
+    if now() - session.seen_at > SEEN_EVERY:
+        session_id, moment = session.id, now()
+        with transaction() as store:
+            found = store.get(LoginSession, session_id)
+            if found:
+                found.seen_at = moment
+
+
+def _staff(session: LoginSession) -> Actor:
+    member = db.session.get(StaffMember, session.staff_id)
+    if member is None or not member.active:
+        return ANONYMOUS
+    return Actor(
+        member.role, session.assurance, None, member.id, member.name, member.unit, member.email, session.id,
+        member.shortcuts,
+    )  # fmt: skip
+
+
+def sign_out(session_id: UUID) -> None:
+    db.session.execute(delete(LoginSession).where(LoginSession.id == session_id))
+
+
+def end_by_issuer(issuer: str, sid: str) -> int:
+    """The issuer says this sign-in is over: every session of it ends, in whichever municipality."""
+    with every_municipality(), transaction() as store:
+        return store.execute(
+            delete(LoginSession).where(LoginSession.issuer == issuer, LoginSession.sid == sid)
+        ).rowcount
+
+
+def forget_ended(before: datetime) -> None:
+    with every_municipality(), transaction() as store:
+        store.execute(delete(LoginSession).where(LoginSession.ends_at < before))

@@ -1,0 +1,39 @@
+"""Members of staff: who they are, and adding one."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from ...core.db import db
+from ...core.errors import Unknown
+from ..models import StaffMember
+
+
+def member(staff_id: UUID) -> StaffMember:
+    """An active colleague of this municipality, or Unknown."""
+    found = db.session.scalar(select(StaffMember).where(StaffMember.id == staff_id, StaffMember.active))
+    if found is None:
+        raise Unknown()
+    return found
+
+
+def colleagues() -> list[StaffMember]:
+    """Those who may be given a case."""
+    roles = ("front_desk", "specialist")
+    return list(db.session.scalars(
+        select(StaffMember).where(StaffMember.active, StaffMember.role.in_(roles)).order_by(StaffMember.name)
+    ))  # fmt: skip
+
+
+def by_email(email: str) -> StaffMember | None:
+    return db.session.scalar(
+        select(StaffMember).where(StaffMember.email == email.strip().lower(), StaffMember.active)
+    )
+
+
+def add(email: str, name: str, role: str, unit: str | None = None, title: str = "") -> StaffMember:
+    """A new member of staff; `EmailTaken` when the address is there already."""
+    found = StaffMember(email=email.strip().lower(), name=name, role=role, unit=unit, title=title)
+    db.session.add(found)
+    db.session.flush()
+    return found

@@ -1,0 +1,1 @@
+"""Whom to tell, by what channel, and what arrived. What can't be delivered becomes a desk task."""

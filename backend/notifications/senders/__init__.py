@@ -1,0 +1,1 @@
+"""How a message leaves the house. Each sender tries once and raises `NotSent`."""

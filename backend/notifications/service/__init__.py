@@ -1,0 +1,1 @@
+"""Telling people, and seeing to it that it arrives."""

@@ -1,0 +1,69 @@
+"""From news to messages: who is told, by which channel each of them can be reached."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from flask import g
+
+from ...core.clock import now
+from ...core.db import db
+from ...core.outbox import Outbox, announce
+from ...desk.models import Case
+from ...desk.service import reading
+from ...desk.service.tasks import leave_task
+from ...identity.models import Person
+from ...identity.service.people import best_channel
+from ..audience import BY_HAND, SENDING, TOPICS, Telling
+from ..models import Message
+from .quiet import after_quiet_hours
+
+
+def tell(news: Outbox) -> None:
+    """Make the messages of one piece of case news, in the open transaction. Runs once per row."""
+    case = reading.by_id(news.ids["case_id"])
+    if case is None:
+        return
+    for telling in TOPICS[news.topic]:
+        due_at = after_quiet_hours(now()) if telling.reminder else now()
+        for receiver, channel in receivers(telling, case):
+            prepare(news.message_id, telling.template, receiver, channel, due_at, case=case)
+
+
+def receivers(telling: Telling, case: Case) -> Iterator[tuple[str, str]]:
+    """(receiver, channel) pairs: a unit by all its targets, a person by the one that suits them."""
+    if telling.who == "unit":
+        unit = g.municipality.unit(case.unit)
+        targets = unit.targets if unit else {}
+        yield from ((f"unit:{case.unit}", channel) for channel in SENDING if targets.get(channel))
+    else:
+        yield from ((f"person:{person.id}", best_channel(person)) for person in people(telling, case))
+
+
+def people(telling: Telling, case: Case) -> list[Person]:
+    """The person, the helper, or both, as was asked; after a worry only the reporter, and only once."""
+    if telling.who == "reporter":
+        return [case.helper] if case.worry and case.helper else []
+    if case.worry:
+        return []
+    wanted = {"person": [case.person], "helper": [case.helper], "both": [case.person, case.helper]}
+    return [person for person in wanted.get(case.tell, []) if person]
+
+
+def prepare(
+    event_id: UUID, template: str, receiver: str, channel: str, due_at: datetime, *,
+    case: Case | None = None, subject_id: UUID | None = None,
+) -> Message:  # fmt: skip
+    """One message; those that people carry out wait on the desk's lists, the others get their sending."""
+    message = Message(
+        event_id=event_id, template=template, receiver=receiver, channel=channel,
+        case_id=case.id if case else None, subject_id=subject_id,
+    )  # fmt: skip
+    db.session.add(message)
+    db.session.flush()
+    if channel in SENDING:
+        announce(SENDING[channel], due_at=due_at, message_id=message.id)
+    elif channel not in BY_HAND and case:
+        message.state = "undeliverable"
+        leave_task("unreachable", message.id, case.unit, case)
+    return message

@@ -1,0 +1,117 @@
+"""The words of a message and the envelope they go in, made at the moment of sending.
+
+What goes out carries number, kind, unit, deadline and a link: never a name, an answer, a photo,
+an address or a health word.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, g
+from flask_babel import gettext
+
+from ...core.db import db
+from ...core.i18n import said, speaking, spoken_day
+from ...core.secrets import keyed
+from ...desk import registry
+from ...desk.models import Case
+from ...desk.service import reading
+from ...identity.models import Person
+from ...municipality.service import Municipality
+from ..models import Message
+from ..senders import http, mail
+from ..senders.outcome import NotSent
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A message ready to leave: `send` tries once and raises NotSent."""
+
+    send: Callable[[], None]
+
+
+def link(municipality: Municipality, path: str) -> str:
+    """The address of a page as it must stand in a message."""
+    settings = current_app.config["HUNDRE"]
+    if settings.base_url and municipality.id == settings.default_municipality:
+        return settings.base_url.rstrip("/") + path
+    if settings.demo:
+        return f"http://{municipality.id}.localhost:{settings.port}{path}"
+    return f"https://{municipality.hosts[0]}{path}"
+
+
+def facts(case: Case, receiver: str, language: str = "nb") -> dict[str, Any]:
+    """All that may stand in a message about a case."""
+    unit = g.municipality.units.get(case.unit)
+    return {
+        "reference": case.reference,
+        "kind": gettext(f"{registry.kind(case.kind).texts}.kind.name"),
+        "unit": said(unit.name) if unit else "",
+        "deadline": spoken_day(case.answer_by) if case.answer_by else gettext("notifications.no_deadline"),
+        "link": link(g.municipality, _path(case, receiver, language)),
+        "phone": g.municipality.phone_number or "",
+        "municipality": said(g.municipality.name),
+    }
+
+
+def _path(case: Case, receiver: str, language: str) -> str:
+    if receiver.startswith("unit:"):
+        return f"/ansatt/saker/{case.reference}"
+    prefix = "" if language == "nb" else f"/{language}"
+    return prefix + registry.kind(case.kind).receipt_path(case)
+
+
+def envelope(message: Message) -> Envelope:
+    case = reading.by_id(message.case_id) if message.case_id else None
+    if message.receiver.startswith("unit:"):
+        return _to_unit(message, case)
+    return _to_person(message, case)
+
+
+def _to_unit(message: Message, case: Case | None) -> Envelope:
+    unit = g.municipality.unit(message.receiver.removeprefix("unit:"))
+    target = unit.targets.get(message.channel) if unit else None
+    if case is None or not target:
+        return Envelope(_nowhere)
+    with speaking("nb"):
+        told = facts(case, message.receiver)
+        if message.channel == "webhook":
+            news = {name: told[name] for name in ("reference", "kind", "unit", "deadline", "link")}
+            secret = keyed("webhook", message.receiver)
+            allowed = current_app.config["HUNDRE"].webhook_hosts
+            topic = {"topic": message.template}
+            return Envelope(partial(http.send_webhook, target, message.id, secret, news | topic, allowed))
+        return _written(message, target, told)
+
+
+def _to_person(message: Message, case: Case | None) -> Envelope:
+    person = db.session.get(Person, UUID(message.receiver.removeprefix("person:")))
+    address = (person.phone if message.channel == "sms" else person.email) if person else ""
+    if case is None or person is None or not address:
+        return Envelope(_nowhere)
+    with speaking(person.language):
+        return _written(message, address, facts(case, message.receiver, person.language))
+
+
+def _written(message: Message, address: str, told: dict[str, Any]) -> Envelope:
+    texts = f"notifications.{message.template}"
+    if message.channel == "sms":
+        return sms(message.id, address, gettext(f"{texts}.sms", **told))
+    return email(message.id, address, gettext(f"{texts}.subject", **told), gettext(f"{texts}.body", **told))
+
+
+def email(message_id: UUID, to: str, subject: str, body: str) -> Envelope:
+    settings = current_app.config["HUNDRE"]
+    sender = f"hundre@{g.municipality.email.rsplit('@', 1)[-1]}"
+    return Envelope(partial(mail.send, settings.smtp_url, message_id, sender, to, subject, body))
+
+
+def sms(message_id: UUID, to: str, text: str) -> Envelope:
+    return Envelope(partial(http.send_sms, current_app.config["HUNDRE"].sms_url, message_id, to, text))
+
+
+def _nowhere() -> None:
+    raise NotSent("no_address", final=True)
