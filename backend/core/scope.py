@@ -22,7 +22,7 @@ class NoMunicipality(RuntimeError):
 class OfMunicipality:
     """A row that belongs to one municipality and is invisible to all others."""
 
-    municipality_id: Mapped[str] = mapped_column(String(40), index=True)
+    municipality_id: Mapped[str] = mapped_column(String(40))
 
 
 def current_municipality() -> str:
