@@ -7,7 +7,6 @@ import structlog
 from backend.core.db import db, every_municipality, transaction
 from backend.core.outbox import Outbox, postpone, tick, undone
 from backend.municipality.service import working_for
-from backend.municipality.service import working_for
 
 from .application import application
 from .topics import TOPICS, Topic

@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from backend import demo
 from backend.app import create_app
 from backend.core.settings import Settings
 from backend.doctor import unsafe
@@ -90,7 +89,9 @@ def _prepare(app: Flask) -> None:
 def _migrate_and_fill(app: Flask) -> None:
     bring_up_to_date(app)
     if application.settings().demo:
-        demo.fill(app)
+        from backend.demo import fill
+
+        fill(app)
 
 
 def _announcer(chosen: Settings) -> Callable[[], None]:
