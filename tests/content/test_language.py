@@ -17,9 +17,10 @@ LANGUAGES = {"nb", "nn", "en"}
 FRONT = {"source", "source_date", "certainty", "checked_by", "checked_on", "next_check"}
 FIELD = re.compile(r"%\((\w+)\)[sd]")
 EDITORS_NOTE = re.compile(r"\[|\]|\bTODO\b|\bXXX\b|\?\?|file://|lorem ipsum|\bTK\b", re.IGNORECASE)
-BOKMAL_ONLY = set(
-    "ikke jeg selv noe noen hva hvem hvor hvordan hvorfor hvis fra mer bare hjem hjemme uke uker vet kommer gjør "
-    "trenger bilde bilder bolig boligen søke vanskelig begynte begynne ennå ham svarene uten mens en et".split()
+BOKMAL = re.compile(
+    r"\b(ikke|jeg|selv|noe|noen|hva|hvem|hvor|hvordan|hvorfor|hvis|fra|mer|bare|hjem|hjemme|uke|uker|vet|kommer|gjør"
+    r"|trenger|bilder?|bolig|boligen|søke|vanskelig|begyn[nt]e|ennå|ham|svarene|uten|mens|en|et)\b",
+    re.IGNORECASE,
 )
 STAFF_READ = ("texts/desk.yaml", "municipalities/")
 SHORTEST_MEASURED = 10
@@ -156,7 +157,7 @@ def test_no_sentence_is_too_long_to_hold_in_mind(trees: dict[str, Any], name: st
 @pytest.mark.parametrize("name", FILES)
 def test_nynorsk_is_not_bokmal(trees: dict[str, Any], name: str) -> None:
     for at, words in said_in(trees[name]):
-        assert not BOKMAL_ONLY & set(re.findall(r"\w+", words["nn"].lower())), f"{at}: {words['nn']}"
+        assert not BOKMAL.findall(words["nn"]), f"{at}: {words['nn']}"
 
 
 def test_lix_counts_as_it_should() -> None:
