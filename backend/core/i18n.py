@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names, get_month_names
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from flask import Flask, g, has_app_context, request
@@ -89,6 +89,17 @@ def short_moment(moment: datetime) -> str:
     return f"{local(moment):%d.%m. %H.%M}"
 
 
+def months() -> list[tuple[str, str]]:
+    """("01", "januar") and so on, for choosing a month."""
+    names = get_month_names("wide", context="stand-alone", locale=language())
+    return [(f"{number:02}", names[number]) for number in range(1, 13)]
+
+
+def weekday(number: int) -> str:
+    """`mandag` for 0."""
+    return get_day_names("wide", locale=language())[number]
+
+
 def spoken_phone(number: str) -> str:
     """`900 12 345` from `+4790012345`; other countries' numbers stay as they are."""
     if not re.fullmatch(r"\+47\d{8}", number or ""):
@@ -104,7 +115,7 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     app.config["BABEL_DEFAULT_LOCALE"] = SOURCE
     Babel(app, locale_selector=language)
-    app.jinja_env.globals.update(said=said, language=language, languages=LANGUAGES)
+    app.jinja_env.globals.update(said=said, language=language, languages=LANGUAGES, months=months)
     app.jinja_env.filters.update(
         spoken_day=spoken_day, spoken_moment=spoken_moment, short_moment=short_moment, spoken_phone=spoken_phone
     )

@@ -139,6 +139,7 @@ def public_page(view: Callable[..., str]) -> Callable[..., ResponseReturnValue]:
     def kept(**kwargs: Any) -> ResponseReturnValue:
         key = (g.municipality.id, language(), request.endpoint or "", *map(str, kwargs.values()))
         if key not in _kept:
+            g.public_page = True
             page = view(**kwargs).encode()
             _kept[key] = (page, sha256(page).hexdigest()[:20])
         page, etag = _kept[key]
@@ -210,5 +211,6 @@ def init_app(app: Flask) -> None:
     app.config["MAX_FORM_PARTS"] = 300
     app.before_request(refuse_foreign_origin)
     app.after_request(put_headers)
+    app.jinja_env.filters["in_script_root"] = lambda path: request.script_root + path
     app.jinja_env.globals.update(in_language=in_language, fresh_key=fresh_key)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

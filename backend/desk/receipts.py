@@ -11,6 +11,7 @@ from ..core import files
 from ..core.clock import now
 from ..core.db import transaction
 from ..core.errors import Invalid
+from ..core.problems import spoken_errors
 from ..core.schema import Command, Text, loaded
 from ..core.web import nested
 from ..identity.actor import actor
@@ -36,13 +37,13 @@ def show(template: str, reference: str, **facts: Any) -> str:
     )  # fmt: skip
 
 
-def change(template: str, reference: str) -> ResponseReturnValue:
+def change(template: str, reference: str, **facts: Any) -> ResponseReturnValue:
     token = request.form.get("token", "")
     try:
         with transaction():
             carry_out(reading.case_of_receipt(reference, token, lock=True), request.form.get("deed", ""))
     except Invalid as refusal:
-        return show(template, reference, errors=refusal.errors), refusal.status
+        return show(template, reference, errors=spoken_errors(refusal), **facts), refusal.status
     case = reading.case_of_receipt(reference, token)
     return redirect(request.script_root + registry.kind(case.kind).receipt_path(case), 303)
 

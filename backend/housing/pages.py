@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from ..core.errors import Invalid
 from ..core.web import public_page
 from ..desk import receipts
-from . import commands, questions, service
+from . import commands, questions, service, steps
 
 pages = Blueprint("housing", __name__, template_folder="templates")
 
@@ -22,7 +22,9 @@ def start() -> str:
 @pages.get("/bolig/sjekk")
 @public_page
 def home_check() -> str:
-    return render_template("housing/check.html", check=questions.home_check(), conditions=questions.advice_conditions)
+    check = questions.home_check()
+    rooms = {room["id"]: room["title"] for room in check["rooms"]}
+    return render_template("housing/check.html", check=check, rooms=rooms, conditions=questions.advice_conditions)
 
 
 @pages.post("/bolig/sjekk")
@@ -60,10 +62,10 @@ def _form(told: dict[str, Any], errors: dict[str, list[str]]) -> str:
 @pages.get("/bolig/kvittering/<reference>")
 def receipt(reference: str) -> str:
     """Number, what happens next, status in words: for whoever holds the link."""
-    return receipts.show("housing/receipt.html", reference)
+    return receipts.show("housing/receipt.html", reference, next_steps=steps.next_steps)
 
 
 @pages.post("/bolig/kvittering/<reference>")
 def change(reference: str) -> ResponseReturnValue:
     """Write more, add photos, withdraw, undo: for whoever holds the link."""
-    return receipts.change("housing/receipt.html", reference)
+    return receipts.change("housing/receipt.html", reference, next_steps=steps.next_steps)

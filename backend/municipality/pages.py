@@ -47,7 +47,7 @@ def offline() -> str:
 
 @pages.get("/plan", defaults={"what": "plan"})
 @pages.get("/hjelpemidler", defaults={"what": "technology"})
-@pages.get("/hjelpemidler/finn", defaults={"what": "technology"})
+@pages.get("/hjelpemidler/finn", defaults={"what": "finder"})
 @pages.get("/time", defaults={"what": "health_station"})
 @pages.get("/aktiviteter", defaults={"what": "activities"})
 @pages.get("/frivillig", defaults={"what": "volunteer"})

@@ -9,11 +9,12 @@ from hashlib import sha256
 from typing import Any
 
 from flask import Flask, current_app, g, request
+from flask_babel import gettext
 
 from ..core import content, scope
 from ..core.clock import add_working_days, is_working_day, local, today
 from ..core.errors import Unknown
-from ..core.i18n import TRANSLATIONS
+from ..core.i18n import TRANSLATIONS, language, texts_beginning_with, weekday
 from ..core.settings import BUILD, CONTENT
 from .theme import stylesheet
 
@@ -225,6 +226,39 @@ def choose_municipality() -> None:
     scope.choose(g.municipality.id)
 
 
+def opening_lines() -> list[str]:
+    """When somebody answers the phone, in whole sentences; days with the same hours are told together."""
+    groups: list[tuple[list[int], list[str]]] = []
+    for number, day in enumerate(DAYS):
+        hours = g.municipality.hours.get(day)
+        if hours and groups and groups[-1][1] == hours and groups[-1][0][-1] == number - 1:
+            groups[-1][0].append(number)
+        elif hours:
+            groups.append(([number], hours))
+    return [_opening_line(days, hours) for days, hours in groups]
+
+
+def _opening_line(days: list[int], hours: list[str]) -> str:
+    names = weekday(days[0])
+    if len(days) > 1:
+        names = gettext("pages.days.to", first=weekday(days[0]), last=weekday(days[-1]))
+    opens, closes = (time.replace(":", ".").removesuffix(".00").lstrip("0") for time in hours)
+    return gettext("pages.home.call.hours", days=names, opens=opens, closes=closes)
+
+
+def phone_words() -> dict[str, Any]:
+    """What the phone's script needs: its words in this language, the number to call, and where it is."""
+    words = {f"phone.{key}": text for key, text in texts_beginning_with("phone.").items()}
+    own = {"phone": g.municipality.phone_number or "", "phone_link": g.municipality.phone_link}
+    return {**words, **own, "lang": language(), "prefix": request.script_root, "owner": signed_in_as()}
+
+
+def signed_in_as() -> str | None:
+    """Whose page this is; public pages are the same for everybody and name nobody."""
+    who = g.get("actor")
+    return str(who.person_id) if who and who.person_id and not g.get("public_page") else None
+
+
 @contextmanager
 def working_for(municipality_id: str) -> Iterator[None]:
     """Outside a request: this municipality's rows, hours and words until the block ends."""
@@ -236,5 +270,10 @@ def working_for(municipality_id: str) -> Iterator[None]:
 def init_app(app: Flask) -> None:
     app.before_request(choose_municipality)
     app.teardown_request(lambda _: scope.leave())
-    app.jinja_env.globals.update(phone_link=phone_link, theme_url=lambda: theme_url(g.municipality))
-    app.context_processor(lambda: {"municipality": g.get("municipality")})
+    app.jinja_env.globals.update(phone_link=phone_link, phone_words=phone_words, opening_lines=opening_lines)
+    app.context_processor(_about_the_municipality)
+
+
+def _about_the_municipality() -> dict[str, Any]:
+    own = g.get("municipality")
+    return {"municipality": own, "theme_url": theme_url(own) if own else ""}
