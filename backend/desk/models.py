@@ -9,8 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..core.audit import BigId
 from ..core.clock import now
-from ..core.db import Base, Moment, OfMunicipality
+from ..core.db import Base, Moment, OfMunicipality, refused_as
+from ..core.errors import Conflict
 from ..identity.models import Person, StaffMember
+
+
+class AlreadyReminded(Conflict):
+    """Another clockwork was quicker."""
+
+    key = "already_reminded"
 
 
 class ReferenceCounter(OfMunicipality, Base):
@@ -116,6 +123,21 @@ class CaseEvent(OfMunicipality, Base):
     by_name: Mapped[str] = mapped_column(String(200), default="")
     text: Mapped[str] = mapped_column(Text, default="")
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class Reminder(OfMunicipality, Base):
+    """That somebody was reminded of this deadline. Whichever clockwork writes the row does the reminding."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        UniqueConstraint("case_id", "kind", "due_on", name=refused_as("uq_reminder_once", AlreadyReminded)),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    due_on: Mapped[date] = mapped_column(Date)
+    at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
 class DeskTask(OfMunicipality, Base):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from flask_babel import gettext
 from sqlalchemy import delete, select
 
 from ..core import audit
@@ -42,8 +43,10 @@ def erase(person_id: UUID, actor: Actor) -> Erased:
     if person is None:
         raise Unknown()
     kept = [thing for eraser in _erasers.values() for thing in eraser(person)]
+    if person.journaled and not kept:
+        kept = [Kept(gettext("identity.erased.person"))]
     person.device_key, person.erased_on = None, today()
-    if kept or person.journaled:
+    if kept:
         person.journaled = True
     else:
         _empty(person)

@@ -66,6 +66,8 @@ Scale = dict[str, str]
 def stylesheet(accent: str) -> str:
     """The accent's custom properties for light, dark and whatever the phone asks for.
 
+    They stand in the lowest layer, so that a person's own wish for contrast wins.
+
     `accent` is `#rrggbb`. Raises PoorContrast where the colour cannot be read,
     ValueError where it is no colour.
     """
@@ -74,7 +76,8 @@ def stylesheet(accent: str) -> str:
     check(accent, "dark", dark)
     named = "[data-color-scheme=dark]"
     asked = "@media (prefers-color-scheme:dark){[data-color-scheme=auto]"
-    return f":root{_block(light)}{named}{_block(dark)}{asked}{_block(dark)}}}\n"
+    rules = f":root{_block(light)}{named}{_block(dark)}{asked}{_block(dark)}}}"
+    return f"@layer ds.theme{{{rules}}}\n"
 
 
 def scale(accent: str, scheme: str) -> Scale:

@@ -43,7 +43,11 @@ def ask_for_code(contact: str, address: str) -> UUID:
     most = DEMO_CODES if demo_people.by_contact(contact) else CODES_PER_CONTACT
     spend("sign_in.contact", contact, most, HOUR)
     spend("sign_in.address", address, CODES_PER_ADDRESS, HOUR)
-    return new_code(contact, f"{secrets.randbelow(10**6):06d}").id
+    return new_code(contact, random_digits()).id
+
+
+def random_digits() -> str:
+    return f"{secrets.randbelow(10**6):06d}"
 
 
 def new_code(contact: str, digits: str) -> OneTimeCode:

@@ -25,10 +25,10 @@ class Entrance:
 
 @dataclass(frozen=True)
 class Vouched:
-    """What an issuer says about a sign-in, so that it can end it and be told of its end."""
+    """What an issuer says about a sign-in, so that it can end it. Without `sid` it can't tell us of the end."""
 
     issuer: str
-    sid: str
+    sid: str | None
     id_token: str
 
 
@@ -78,7 +78,7 @@ def leave(who: Actor) -> Vouched | None:
         return None
     sessions.sign_out(session.id)
     audit.record("signed_out", who.mark, actor=who.mark, role=who.role, person_id=who.person_id)
-    if not session.issuer or not session.sid:
+    if not session.issuer:
         return None
     token = opened("id_token", session.id_token) if session.id_token else ""
     return Vouched(session.issuer, session.sid, token)

@@ -102,7 +102,8 @@ def arrive(issuer: Issuer, journey: Journey, answer: Mapping[str, str], answer_a
     told = _exchange(issuer, journey, answer["code"], answer_at)
     try:
         claims = tokens.identity_of(issuer, told.get("id_token"), journey.nonce, told.get("access_token"))
-        vouched = Vouched(issuer.asked.issuer, tokens.sid_in(claims), told["id_token"])
+        sid = tokens.sid_in(claims) if "sid" in claims else None
+        vouched = Vouched(issuer.asked.issuer, sid, told["id_token"])
     except tokens.BadToken as fault:
         raise refused(f"token: {fault}") from fault
     return Proof(claims, level_of(issuer, claims, journey.level), vouched, journey)

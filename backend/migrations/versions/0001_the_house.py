@@ -28,6 +28,7 @@ TABLES = (
     "case_event",
     "desk_task",
     "message",
+    "reminder",
     "delivery_try",
 )
 """Every table here belongs to one municipality a row."""
@@ -391,6 +392,18 @@ def upgrade() -> None:
         batch_op.create_index("ix_message_state", ["municipality_id", "state", "channel"], unique=False)
 
     op.create_table(
+        "reminder",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("municipality_id", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_reminder_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+        sa.UniqueConstraint("case_id", "kind", "due_on", name="uq_reminder_once"),
+    )
+    op.create_table(
         "delivery_try",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("message_id", sa.Uuid(), nullable=False),
@@ -410,6 +423,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_delivery_try_message")
 
     op.drop_table("delivery_try")
+    op.drop_table("reminder")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index("ix_message_state")
         batch_op.drop_index("ix_message_case")

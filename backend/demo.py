@@ -1,0 +1,99 @@
+"""The two fictional municipalities with something true to show on every page. Doing it twice changes nothing."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from flask import Flask, g
+
+from .core.clock import now, today
+from .core.content import load
+from .core.idempotency import once
+from .core.schema import loaded
+from .desk.kind import ask_for_call
+from .desk.models import Case
+from .desk.service import moving, writing
+from .desk.service.deadlines import set_due
+from .housing import service as housing
+from .housing.schemas import AdviceRequestSchema
+from .identity.actor import Actor
+from .identity.service import demo_people
+from .municipality.service import served, working_for
+
+SCHEMA = AdviceRequestSchema()
+
+
+def fill(app: Flask) -> None:
+    with app.app_context():
+        for municipality in served():
+            if municipality.fictional:
+                with working_for(municipality.id):
+                    demo_people.ensure(municipality.id)
+                    _cases(municipality.id)
+
+
+def _cases(municipality_id: str) -> None:
+    """Cases from the content file, each opened once and walked as far as it says."""
+    for number, entry in enumerate(load("demo/cases")["cases"]):
+        key = uuid5(NAMESPACE_URL, f"demo:{municipality_id}:{number}")
+        once("demo.case", key, entry["id"], lambda entry=entry: _open(entry))
+
+
+def _open(entry: dict[str, Any]) -> dict[str, Any]:
+    case = _asked(entry)
+    staff = _member("specialist" if entry.get("by") == "specialist" else "front_desk")
+    for step in entry.get("steps", []):
+        _take_step(case, step, staff)
+    _grow_old(case, entry.get("days_ago", 0))
+    return {"reference": case.reference}
+
+
+def _asked(entry: dict[str, Any]) -> Case:
+    who = _citizen() if entry.get("own") else Actor()
+    if entry["kind"] == "call_back":
+        return ask_for_call({"about": "", "when": "morning", **entry["told"]}, who, entry["channel"])
+    told = loaded(SCHEMA, _placed(entry["told"]))
+    return housing.ask_for_advice(told, _member("front_desk") if entry["channel"] != "web" else who, entry["channel"])
+
+
+def _placed(told: dict[str, Any]) -> dict[str, Any]:
+    """Names and postal codes of this municipality."""
+    codes = list(g.municipality.postal_codes)
+    person = dict(told["person"])
+    person["name"] = person["name"] % {"place": g.municipality.short_name}
+    if "postal_code" in person:
+        person["postal_code"] = codes[int(person["postal_code"]) % len(codes)]
+    return {**told, "person": person}
+
+
+def _take_step(case: Case, step: dict[str, Any], staff: Actor) -> None:
+    name, told = next(iter(step.items()))
+    if name == "take":
+        moving.take(case, staff)
+    elif name == "note":
+        writing.note(case, told, staff)
+    elif name == "message":
+        writing.write_to_person(case, told, staff)
+    elif name == "call":
+        writing.log_call(case, staff, reached=True, text=told)
+    else:
+        moving.move(case, name, staff, {"decision_on": today(), **(told or {})})
+
+
+def _grow_old(case: Case, days: int) -> None:
+    """As if it had come in some days ago."""
+    if not days:
+        return
+    case.contacted_at = now() - timedelta(days=days)
+    case.answer_by = g.municipality.answer_by(case.priority, case.contacted_at.date())
+    set_due(case)
+
+
+def _member(role: str) -> Actor:
+    one = next(one for one in demo_people.people(g.municipality.id) if one.role == role)
+    return Actor(one.role, one.assurance, None, one.id, one.name, one.unit, one.email)
+
+
+def _citizen() -> Actor:
+    one = next(one for one in demo_people.people(g.municipality.id) if one.role == "citizen")
+    return Actor(one.role, one.assurance, one.id, None, one.name)
