@@ -10,7 +10,7 @@ import socket
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import MIMEPart
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -66,7 +66,7 @@ def _read(content: bytes) -> dict[str, Any]:
     }
 
 
-def _words(part: EmailMessage | None) -> str:
+def _words(part: MIMEPart | None) -> str:
     return str(part.get_content()) if part is not None else ""
 
 

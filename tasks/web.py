@@ -15,7 +15,7 @@ GRACE = 8
 REQUESTS_PER_WORKER = 20_000
 
 
-class Web(BaseApplication):  # type: ignore[misc]
+class Web(BaseApplication):
     """`listening` is a socket opened by the supervisor: it outlives this server, so while the server
     is replaced callers wait in line instead of being turned away."""
 

@@ -96,14 +96,17 @@ class Installation:
         return [(pid, name) for pid, name in _processes(self.mark) if pid != os.getpid()]
 
     def children(self) -> dict[str, int]:
-        """The supervisor's own children by name, without the prefix."""
+        """The supervisor's own children by the name the kernel shows."""
         assert self.parent is not None
-        family = {pid: name for pid, name in self.everybody() if _parent_of(pid) == self.parent.pid}
-        return {name.removeprefix("hundre-"): pid for pid, name in family.items()}
+        return {name: pid for pid, name in self.everybody() if _parent_of(pid) == self.parent.pid}
+
+    def child(self, name: str) -> int:
+        """The process of one program: web, relay, email-worker, valkey ..."""
+        return next(pid for shown, pid in self.children().items() if shown in (f"hundre-{name}"[:15], f"{name}-server"))
 
     def kill(self, name: str) -> int:
         """kill -9 of one child."""
-        pid = self.children()[name]
+        pid = self.child(name)
         os.kill(pid, signal.SIGKILL)
         return pid
 

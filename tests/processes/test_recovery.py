@@ -79,7 +79,7 @@ def test_nothing_is_lost_while_each_program_is_killed_in_turn(installation: Inst
 
 
 def test_nothing_is_lost_when_the_queues_are_wiped(installation: Installation) -> None:
-    with stopped(installation.children()["news-worker"]):
+    with stopped(installation.child("news-worker")):
         references = [send_until_accepted(installation, key) for key in new_keys(10)]
         eventually(lambda: queues(installation).llen("rq:queue:news"), "rows in the queue")
         queues(installation).flushall()
@@ -88,7 +88,7 @@ def test_nothing_is_lost_when_the_queues_are_wiped(installation: Installation) -
 
 @pytest.mark.slow
 def test_requests_are_accepted_while_the_queues_are_away(installation: Installation) -> None:
-    with stopped(installation.children()["valkey"]):
+    with stopped(installation.child("valkey")):
         references = [send_until_accepted(installation, key) for key in new_keys(10)]
         time.sleep(30)
         references += [send_until_accepted(installation, key) for key in new_keys(10)]

@@ -1,5 +1,7 @@
 """`hundre start` keeps everything alive, and leaves nothing behind."""
 
+import os
+import signal
 from collections.abc import Callable
 
 import requests
@@ -11,7 +13,7 @@ Maker = Callable[..., Installation]
 
 def test_whatever_dies_is_replaced(installation: Installation) -> None:
     for name, pid in installation.children().items():
-        installation.kill(name)
+        os.kill(pid, signal.SIGKILL)
         eventually(lambda n=name, p=pid: installation.children().get(n, p) != p, f"a new {name}")
     eventually(installation.answers, "an answer from the new web server")
 
