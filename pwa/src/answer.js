@@ -7,6 +7,7 @@
  * @property {any} [body] the answer, when sent
  * @property {Problem} [problem] the API's words, when it said no
  * @property {number} [hold] milliseconds the server asked us to wait
+ * @property {boolean} [silent] nothing came back at all: it may have arrived
  */
 /** @typedef {{type?: string, title?: string, detail?: string, status?: number, errors?: Record<string, any>}} Problem */
 
@@ -20,7 +21,7 @@ const MINUTE = 60_000;
  */
 export async function judge(answer, now = Date.now()) {
   const body = answer && isOurs(answer) ? await answer.json().catch(() => undefined) : undefined;
-  if (!answer || body === undefined) return { verdict: 'unreachable' };
+  if (!answer || body === undefined) return { verdict: 'unreachable', silent: !answer };
   if (answer.ok) return { verdict: 'sent', body };
   const hold = wanted(answer.headers.get('Retry-After'), now);
   if (mayPass(answer.status, body)) return { verdict: 'wait', hold, problem: body };

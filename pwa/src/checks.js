@@ -10,6 +10,7 @@ import { controls, isChoice, isChosen, matches } from './answers.js';
 const CHECKS = {
   tel: (text) => /^((\+|00)47)?\d{8}$|^(\+|00)(?!47)\d{7,15}$/.test(text.replace(/[\s().-]/g, '')),
   postal_code: (text) => /^\d{4}$/.test(text),
+  year: (text) => /^(19|20|21)\d\d$/.test(text),
   email: (text) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text),
 };
 

@@ -2,7 +2,7 @@
 /** One person answering one form: question, check, next, look over, send. */
 import { gather, isChosen } from './answers.js';
 import { mistakes } from './checks.js';
-import { every } from './dom.js';
+import { every, made } from './dom.js';
 import { clearMistakes, showMistakes } from './mistakes.js';
 import { LATER, RED, fillLater, flowButtons, greeting, panel } from './panels.js';
 import { PhotoPicker } from './photos.js';
@@ -59,14 +59,18 @@ export class Conversation {
   /** Where the server found a mistake, where this tab was, where the person left off, or the beginning. */
   openFirst() {
     const wrong = this.form.querySelector('[aria-invalid=true]')?.closest('.question');
-    const draft = this.keeping?.writing.draft();
-    const left = history.state?.at ?? draft?.step;
-    const first = wrong ?? steps(this.form).find((section) => nameOf(section) === left) ?? steps(this.form)[0];
-    const waits = left === KEPT && draft;
+    const first = wrong ?? steps(this.form).find((section) => nameOf(section) === this.leftAt()) ?? steps(this.form)[0];
     this.walk.go(nameOf(/** @type {HTMLElement} */ (first)), { replace: true, quiet: true });
-    if (waits) this.outcome();
-    if (draft?.problem && this.keeping) showProblem({ ...this, ...this.keeping }, draft.problem);
+    const problem = this.keeping?.writing.draft().problem;
+    if (problem && this.keeping) showProblem({ ...this, ...this.keeping }, problem);
     else if (this.keeping?.writing.resumed) greeting(this.form, this.keeping.writing, this.walk, () => switchOver(this.form, this.beside));
+  }
+
+  /** A new draft begins at the beginning, whatever this tab showed before. */
+  leftAt() {
+    const writing = this.keeping?.writing;
+    if (writing && !writing.resumed) return undefined;
+    return history.state?.at ?? writing?.draft().step;
   }
 
   /** @param {HTMLInputElement} control */
@@ -82,7 +86,9 @@ export class Conversation {
     if ('review' in section.dataset) this.lookOver();
     if ('result' in section.dataset) fillResult(section, gather(this.form));
     this.buttons.hidden = !section.matches('.question');
-    if (this.form.contains(section)) this.remember(nameOf(section));
+    if (!this.form.contains(section)) return;
+    this.remember(nameOf(section));
+    this.outcome();
   }
 
   lookOver() {
@@ -147,9 +153,13 @@ export class Conversation {
   async send(press) {
     if (this.sending || !this.keeping) return;
     this.sending = true;
+    const told = made('p', { role: 'status' });
+    press?.after(told);
     press?.setAttribute('aria-busy', 'true');
+    told.textContent = word('flow.sending');
     await send({ ...this, ...this.keeping });
     press?.removeAttribute('aria-busy');
+    told.remove();
     this.sending = false;
   }
 
@@ -159,7 +169,8 @@ export class Conversation {
     if (this.walk.here() === KEPT || news.sent.some((one) => one.id === mine)) this.outcome();
   }
 
+  /** What is sent, or waits to be, is not written on. */
   outcome() {
-    if (this.keeping) showOutcome({ ...this, ...this.keeping });
+    if (this.keeping && !this.sending) showOutcome({ ...this, ...this.keeping });
   }
 }

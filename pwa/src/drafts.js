@@ -16,6 +16,7 @@
  * @property {string} step the question that was open
  * @property {string[]} visited
  * @property {import('./answer.js').Problem} [problem] why it came back
+ * @property {boolean} [unsure] it may have arrived before it was taken back
  */
 
 const DAY = 86_400_000;

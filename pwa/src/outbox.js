@@ -24,7 +24,8 @@ import { makeSender } from './sender.js';
  * @property {number} next_at not before, unless asked @property {number} hold_until not before, by the server's word
  * @property {Record<string, any>} payload @property {Photo[]} photos @property {boolean} urgent
  * @property {string} title what it is, in the person's words
- * @property {Draft} draft to go back to @property {Problem} [problem] @property {boolean} [again]
+ * @property {Draft} draft to go back to @property {Problem} [problem] @property {boolean} [again] its photos were sent anew
+ * @property {boolean} [unsure] no answer came: it may have arrived
  */
 /** @typedef {{id: string, owner: string | null, reference: string, status: string, url: string, title: string, refused: Photo[], changed: number}} Receipt */
 /** @typedef {{sent: Receipt[]}} News */
@@ -83,7 +84,7 @@ export function makeOutbox(around) {
     return alone(async () => {
       const entry = await find(id);
       if (!entry) return undefined;
-      const draft = { ...entry.draft, problem: entry.problem };
+      const draft = { ...entry.draft, problem: entry.problem, unsure: entry.unsure };
       const { owner, flow, page, changed, ...content } = draft;
       const value = { ...(await vault.seal(id, owner, content)), flow, page, changed };
       await store.write([{ put: 'drafts', value }, { remove: 'outbox', id }]);

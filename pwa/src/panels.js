@@ -49,7 +49,8 @@ export function greeting(form, writing, walk, changed) {
   const place = made('div', { class: 'resumed', role: 'status' });
   const welcome = () => {
     const text = word('flow.resumed', { when: saidTime(writing.draft().changed) });
-    place.replaceChildren(made('p', {}, text), button(word('flow.start_over'), startOver, 'tertiary'));
+    const unsure = writing.draft().unsure ? [made('p', {}, word('outbox.maybe'))] : [];
+    place.replaceChildren(made('p', {}, text), ...unsure, button(word('flow.start_over'), startOver, 'tertiary'));
   };
   const go = (/** @type {HTMLElement} */ section) => (changed(), walk.go(nameOf(section), { replace: true }));
   async function startOver() {

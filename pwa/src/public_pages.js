@@ -24,7 +24,13 @@ export function isFile(path) {
   return path.startsWith('/static/') || path.startsWith('/tema/');
 }
 
+/** A page says so itself; a file at least isn't a page. @param {Response} answer */
+export function isOurs(answer) {
+  const page = /^text\/html/.test(answer.headers.get('Content-Type') ?? '');
+  return answer.status === 200 && (!page || answer.headers.get('Hundre') === '1');
+}
+
 /** Only whole, public answers. @param {Response} answer */
 export function mayBeKept(answer) {
-  return answer.status === 200 && !/no-store|private/.test(answer.headers.get('Cache-Control') ?? '');
+  return isOurs(answer) && !/no-store|private/.test(answer.headers.get('Cache-Control') ?? '');
 }

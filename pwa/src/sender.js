@@ -16,8 +16,8 @@ const PHOTO_WITHIN = 180_000;
 export function makeSender({ store, vault, send = (...call) => fetch(...call), now = Date.now, chance = Math.random }) {
   /** @param {Entry} entry */
   async function sealed(entry) {
-    const { payload, photos, urgent, title, draft, problem, again, ...plain } = entry;
-    const box = await vault.seal(entry.id, entry.owner, { payload, photos, urgent, title, draft, problem, again });
+    const { payload, photos, urgent, title, draft, problem, again, unsure, ...plain } = entry;
+    const box = await vault.seal(entry.id, entry.owner, { payload, photos, urgent, title, draft, problem, again, unsure });
     return { ...plain, ...box };
   }
 
@@ -98,6 +98,7 @@ export function makeSender({ store, vault, send = (...call) => fetch(...call), n
   /** @param {Entry} entry @param {Verdict} said */
   function after(entry, said) {
     if (photosForgotten(entry, said)) return again(entry);
+    if (said.silent && globalThis.navigator?.onLine !== false) entry.unsure = true;
     const states = { wait: 'waiting', unreachable: 'waiting', sign_in: entry.owner ? 'sign_in' : 'needs_you', needs_you: 'needs_you', sent: 'waiting' };
     const next_at = now() + backOff(entry.tries, chance());
     return Object.assign(entry, { state: states[said.verdict], next_at, hold_until: now() + (said.hold ?? 0), problem: said.problem });

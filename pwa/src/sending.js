@@ -53,10 +53,16 @@ async function homeCheck(phone) {
 export async function showOutcome(flow) {
   const { id } = flow.writing.draft();
   const receipt = await flow.phone.outbox.receipt(id);
-  if (receipt) return location.assign(receipt.url);
+  if (receipt) return leave(flow.form, receipt.url);
   const entry = await flow.phone.outbox.find(id);
   if (entry?.state === 'needs_you') await comeBack(flow);
   else if (entry) showKept(flow, entry);
+}
+
+/** An emptied form has nothing for the browser to fill in again when somebody goes back. @param {HTMLFormElement} form @param {string} url */
+function leave(form, url) {
+  form.reset();
+  location.assign(url);
 }
 
 /** @param {Flow} flow @param {import('./outbox.js').Entry} entry */

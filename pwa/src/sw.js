@@ -10,15 +10,19 @@ import { PrecacheController } from 'workbox-precaching/PrecacheController.js';
 import { registerRoute } from 'workbox-routing/registerRoute.js';
 import { CacheFirst } from 'workbox-strategies/CacheFirst.js';
 import { openPhone } from './phone.js';
-import { isFile, offlinePage, isPrivate, mayBeKept } from './public_pages.js';
+import { isFile, isOurs, isPrivate, mayBeKept, offlinePage } from './public_pages.js';
 
 /** @typedef {{waitUntil: (work: Promise<unknown>) => void, data?: any, tag?: string}} WorkerEvent */
 
 const worker = /** @type {any} */ (self);
 const PATIENCE = 3000;
-const precache = new PrecacheController({
-  plugins: [{ requestWillFetch: async ({ request }) => new Request(request, { credentials: 'omit' }) }],
-});
+
+/** Asked for without a session, and kept only if it is ours: a café's sign-in page answers 200 to everything. */
+const asAnybody = {
+  requestWillFetch: async (/** @type {{request: Request}} */ { request }) => new Request(request, { credentials: 'omit' }),
+  cacheWillUpdate: async (/** @type {{response: Response}} */ { response }) => (isOurs(response) ? response : null),
+};
+const precache = new PrecacheController({ plugins: [asAnybody] });
 
 precache.addToCacheList(worker.__WB_MANIFEST);
 cleanupOutdatedCaches();
@@ -64,13 +68,10 @@ async function forgetStrangers() {
   await Promise.all(all.map((name) => caches.delete(name)));
 }
 
-/** Takes over only while nobody writes and nothing is being sent. */
+/** Takes over when what is being sent is sent, and only while nobody writes. */
 async function takeOver() {
   const free = { ifAvailable: true };
-  await navigator.locks.request('hundre-busy', free, async (quiet) => {
-    if (!quiet) return;
-    await navigator.locks.request('hundre-outbox', free, (idle) => idle && worker.skipWaiting());
-  });
+  await navigator.locks.request('hundre-outbox', () => navigator.locks.request('hundre-busy', free, (quiet) => quiet && worker.skipWaiting()));
 }
 
 worker.addEventListener('message', (/** @type {WorkerEvent} */ event) => {

@@ -89,5 +89,7 @@ async function findDraft(phone, flow) {
   const named = /^#utkast-([\w-]+)$/.exec(location.hash)?.[1];
   if (named && (await phone.outbox.find(named))) return phone.outbox.takeBack(named);
   const id = named ?? history.state?.draft;
+  const waiting = id && (await phone.outbox.find(id));
+  if (waiting) return waiting.draft;
   return (id && (await phone.drafts.find(id))) || (await phone.drafts.open(flow))[0];
 }
