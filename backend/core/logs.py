@@ -10,7 +10,7 @@ from flask import Flask, Response, g, request
 
 def set_up(level: str) -> None:
     logging.basicConfig(level=level, stream=sys.stderr, format="%(message)s")
-    for noisy in ("werkzeug", "PIL", "mail.log", "urllib3"):
+    for noisy in ("alembic", "werkzeug", "PIL", "mail.log", "urllib3"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     structlog.configure(
         processors=[
