@@ -95,6 +95,12 @@ def months() -> list[tuple[str, str]]:
     return [(f"{number:02}", names[number]) for number in range(1, 13)]
 
 
+def spoken_month(month: str) -> str:
+    """`mai 2026` from `2026-05`; a year alone stays a year."""
+    year, _, number = month.partition("-")
+    return f"{dict(months())[number]} {year}" if number else year
+
+
 def weekday(number: int) -> str:
     """`mandag` for 0."""
     return get_day_names("wide", locale=language())[number]
@@ -117,7 +123,8 @@ def init_app(app: Flask) -> None:
     Babel(app, locale_selector=language)
     app.jinja_env.globals.update(said=said, language=language, languages=LANGUAGES, months=months)
     app.jinja_env.filters.update(
-        spoken_day=spoken_day, spoken_moment=spoken_moment, short_moment=short_moment, spoken_phone=spoken_phone
+        spoken_day=spoken_day, spoken_moment=spoken_moment, short_moment=short_moment, spoken_phone=spoken_phone,
+        spoken_month=spoken_month,
     )
     app.before_request(_choose)
 

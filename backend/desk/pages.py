@@ -13,7 +13,7 @@ from ..core.problems import spoken_errors
 from ..core.web import nested, wants_fragment
 from ..identity.actor import actor
 from ..identity.service import staff
-from . import deeds, moves, registering, registry
+from . import deeds, moves, registering, registry, spoken
 from .models import Case
 from .service import reading
 from .service.deadlines import light
@@ -35,11 +35,13 @@ def inbox() -> str:
     with transaction():
         found = reading.inbox(actor(), asked["view"] or "all", asked["unit"], asked["q"], asked["kind"], asked["after"])
         reading.saw(actor(), "inbox.read", asked["view"] or "all")
-        facts = {
-            "found": found, "asked": asked, "light": light, "kind": registry.kind, "counts": reading.counts(actor()),
-            "tasks": reading.open_tasks(actor()), "kept": registering.kept_calls(actor()),
-        }  # fmt: skip
-    return render_template("desk/inbox_list.html" if wants_fragment() else "desk/inbox.html", **facts)
+        facts = {"found": found, "asked": asked, "light": light, "kind": registry.kind, "counts": reading.counts(actor())}
+        if wants_fragment():
+            return render_template("desk/inbox_list.html", **facts)
+        tasks = reading.open_tasks(actor())
+        facts["task_references"] = reading.references([task.case_id for task in tasks if task.case_id])
+        kept = registering.kept_calls(actor())
+    return render_template("desk/inbox.html", tasks=tasks, kept=kept, kinds=registry.kinds(), **facts)
 
 
 @pages.get("/ansatt/saker/<reference>")
@@ -47,7 +49,8 @@ def case(reference: str) -> str:
     with transaction():
         found = reading.case_for(actor(), reference)
         reading.saw(actor(), "case.read", found.id, found.person_id)
-        return _case_page(found)
+        done = request.args.get("done", "")
+        return _case_page(found, done=done if done in deeds.DEEDS else "")
 
 
 def _case_page(found: Case, **more: Any) -> str:
@@ -56,7 +59,8 @@ def _case_page(found: Case, **more: Any) -> str:
     return render_template(
         "desk/case.html", case=found, kind=kind, panel=kind.load(found), light=light(found), history=reading.history(found),
         next_moves=moves.choices(kind.path, found.status, found.before_waiting), moves=moves,
-        colleagues=staff.colleagues(), units=unit_names, panels=registry.extra_panels(found), **more,
+        colleagues=staff.colleagues(), units=unit_names, panels=registry.extra_panels(found),
+        event_words=spoken.event_words, rule_words=spoken.rule_words, helper_may_know=spoken.helper_may_know, **more,
     )  # fmt: skip
 
 
@@ -75,7 +79,9 @@ def do(reference: str, deed: str) -> ResponseReturnValue:
     if deed == "disclose":
         with transaction():
             return _case_page(found, disclosed=answer)
-    return redirect(url_for("desk.case", reference=reference), 303)
+    if deed == "hand_over":
+        return redirect(url_for("desk.inbox"), 303)
+    return redirect(url_for("desk.case", reference=reference, done=deed), 303)
 
 
 @pages.get("/ansatt/saker/<reference>/bilder/<uuid:photo_id>")

@@ -40,6 +40,7 @@ class Kind:
     receipt_path: Callable[[Case], str]
     command: Command | None = None
     photo_owner: Callable[[Case], str] | None = None
+    signal_tags: Callable[[Case], list[str]] = lambda case: []
 
 
 @dataclass

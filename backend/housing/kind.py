@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext
 
 from ..core import files
-from ..core.i18n import said
+from ..core.i18n import said, spoken_month
 from ..desk.models import Case
 from ..desk.registry import Command, Kind
 from ..desk.service.opening import receipt_token
@@ -23,7 +23,7 @@ def answers(request: Any) -> list[tuple[str, str]]:
     """(question, answer) for what was answered."""
     form = {question["id"]: question for question in questions.request_form()["questions"]}
     rows = [("what_matters", request.what_matters), ("difficult", _several("difficult", request.difficult))]
-    rows += [("difficult_text", request.difficult_text), ("since", request.since)]
+    rows += [("difficult_text", request.difficult_text), ("since", spoken_month(request.since))]
     rows += [(name, questions.words_for(name, getattr(request, name))) for name in ("owner", "hospital")]
     return [(said(form[name]["review"]) if name in form else gettext("housing.more"), words) for name, words in rows if words]
 
@@ -57,6 +57,7 @@ HOUSING = Kind(
     id="housing", letter="B", path="advice", texts="housing", panel="housing/panel.html", load=load,
     headline=headline, signal_words=lambda case: questions.signal_words(case.signals), receipt_path=receipt_path,
     photo_owner=lambda case: service.request_of(case).photo_owner,
+    signal_tags=lambda case: questions.signal_tags(case.signals),
     command=Command(
         name="housing.ask", schema=AdviceRequestSchema, form="housing/register.html",
         form_facts=lambda: {"form": questions.request_form()}, do=service.ask_for_advice, example=examples.request,

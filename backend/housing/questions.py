@@ -91,6 +91,12 @@ def signal_words(signals: list[str]) -> list[str]:
     return [said(words[signal]) for signal in signals if signal in words]
 
 
+def signal_tags(signals: list[str]) -> list[str]:
+    """The signals as short tags, for lists."""
+    short = {signal["id"]: signal["short"] for signal in priorities()["signals"]}
+    return [said(short[signal]) for signal in signals if signal in short]
+
+
 def worded(errors: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """Field -> messages in the words that the content gives this very field."""
     return {name: [_message(name, key) for key in keys] for name, keys in errors.items()}

@@ -1,4 +1,4 @@
-"""The two cookies: the session's token, and the journey to an issuer. No script reads them, no other site sends them."""
+"""The two cookies: the session's token, and the journey to an issuer. No script reads them."""
 
 from flask import Response, request
 

@@ -1,14 +1,15 @@
 """The way to an issuer and back, and the issuer's word that somebody has signed out elsewhere."""
 
-from flask import Blueprint, Response, after_this_request, jsonify, redirect, request
+from flask import Blueprint, Response, after_this_request, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from ..core.db import transaction
 from ..core.errors import Malformed
 from ..core.i18n import language
 from ..core.web import CSP
-from . import cookies, pages as identity_pages
+from . import cookies
 from .actor import actor
+from .pages import come_in
 from .service import issuers, oidc, sessions, tokens, vouched_for
 from .way_back import asked_path
 
@@ -35,8 +36,8 @@ def to_staff_issuer() -> ResponseReturnValue:
 def _depart(kind: str) -> Response:
     """Somebody signed in surely already comes here for more: then the highest level is asked for."""
     surer = kind == "citizen" and actor().assurance == "substantial"
-    way = asked_path() and request.script_root + asked_path()
-    address, journey = oidc.depart(issuers.of(kind), _answer_at(kind), way, language(), surer)
+    way = oidc.Way(_answer_at(kind), asked_path(), request.script_root, language())
+    address, journey = oidc.depart(issuers.of(kind), way, surer)
     return cookies.put_journey(Response(status=303, headers={"Location": address}), journey)
 
 
@@ -55,7 +56,7 @@ def _arrive(kind: str) -> Response:
     proof = oidc.arrive(issuers.of(kind), cookies.journey(), request.args, _answer_at(kind))
     with transaction():
         entrance = vouched_for.enter(proof, actor())
-    return identity_pages.come_in(entrance, proof.journey.onward)
+    return come_in(entrance, proof.journey.onward, proof.journey.root)
 
 
 @pages.get("/logg-ut/front")

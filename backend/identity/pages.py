@@ -62,13 +62,20 @@ def check_code() -> ResponseReturnValue:
         if "contact" in refusal.errors:
             return _choices(told, spoken_errors(refusal)), refusal.status
         return _ask_for_digits(told["contact"], spoken_errors(refusal)), refusal.status
-    return come_in(entrance, asked_path())
+    return come_in(entrance, asked_path(), request.script_root)
 
 
-def come_in(entrance: entering.Entrance, path: str) -> Response:
+def come_in(entrance: entering.Entrance, path: str, root: str) -> Response:
     """On to where they were going, with the new session's cookie in place of any older one."""
-    response = make_response(redirect(onward(entrance.who, path), 303))
+    response = make_response(redirect(onward(entrance.who, path, root), 303))
     return cookies.put_session(response, entrance.token)
+
+
+@pages.get("/logg-inn/kode")
+@pages.get("/logg-inn/kode/bekreft")
+def begin_again() -> ResponseReturnValue:
+    """Another language or a reload on the way: the choices are the beginning."""
+    return redirect(request.script_root + "/logg-inn", 303)
 
 
 @pages.post("/dev/logg-inn")
@@ -79,7 +86,7 @@ def sign_in_as() -> ResponseReturnValue:
         raise Unknown()
     with transaction():
         entrance = entering.enter(entering.as_demo_person(found), actor())
-    return come_in(entrance, asked_path())
+    return come_in(entrance, asked_path(), request.script_root)
 
 
 @pages.get("/logg-ut")

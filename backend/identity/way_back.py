@@ -21,6 +21,9 @@ def asked_path() -> str:
     return own_path(request.values.get("next"))
 
 
-def onward(who: Actor, path: str) -> str:
-    """The address to go on to: the path asked for, else the first page of what they are here for."""
-    return request.script_root + (path or ("/ansatt" if who.is_staff else "/min-side"))
+def onward(who: Actor, path: str, root: str) -> str:
+    """The address to go on to: the path asked for, else the first page of what they are here for.
+
+    `root` is the prefix of the language they speak: empty, `/nn` or `/en`.
+    """
+    return root + (path or ("/ansatt" if who.is_staff else "/min-side"))

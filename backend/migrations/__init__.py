@@ -4,7 +4,6 @@ A revision must leave the release before it able to work on the new shape: add f
 New ones are drafted with `flask --app wsgi db revision --autogenerate -m "why"`.
 """
 
-import logging
 from pathlib import Path
 
 from alembic.migration import MigrationContext
@@ -32,7 +31,6 @@ def present(connection: Connection) -> str | None:
 
 def bring_up_to_date(app: Flask) -> None:
     """Run what is missing. Several at once wait for each other, and the later ones find nothing to do."""
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     with app.app_context():
         if "migrate" not in current_app.extensions:
             migrate.init_app(app)

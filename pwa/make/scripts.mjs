@@ -7,7 +7,7 @@ const MODULES = ["shell.js", "flow.js", "desk.js"];
 /** @param {import("./shelf.mjs").Shelf} shelf */
 export async function buildScripts(shelf) {
   for (const name of MODULES) shelf.put(name, await bundle(name, "esm"));
-  shelf.put("sw.js", await bundle("sw.js", "iife"));
+  for (const name of ["boot.js", "sw.js"]) shelf.put(name, await bundle(name, "iife"));
 }
 
 /** @param {string} name @param {esbuild.Format} format */

@@ -1,5 +1,6 @@
 """Finding cases: the inbox, one case, and what a receipt's link may show."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from hmac import compare_digest
@@ -165,6 +166,12 @@ def told_and_written(case: Case) -> list[CaseEvent]:
 def saw(actor: Actor, what: str, subject: Any, person_id: UUID | None = None) -> None:
     """A look at personal data is written down before the answer leaves."""
     audit.record(what, subject, actor=actor.mark, role=actor.role, person_id=person_id)
+
+
+def references(case_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The numbers of these cases."""
+    found = db.session.execute(select(Case.id, Case.reference).where(Case.id.in_(case_ids)))
+    return {case_id: reference for case_id, reference in found}
 
 
 def open_tasks(actor: Actor) -> list[DeskTask]:

@@ -44,6 +44,16 @@ class SignInGivenUp(NotAllowed):
 
 
 @dataclass(frozen=True)
+class Way:
+    """Where the issuer answers, where the person goes on to after that, and in which language."""
+
+    answer_at: str
+    onward: str
+    root: str
+    language: str
+
+
+@dataclass(frozen=True)
 class Journey:
     """What we must remember while somebody is at the issuer. Kept sealed in a short-lived cookie."""
 
@@ -54,6 +64,7 @@ class Journey:
     verifier: str
     level: str
     onward: str
+    root: str
     ends: int
 
     def folded(self) -> str:
@@ -81,17 +92,17 @@ class Proof:
     journey: Journey
 
 
-def depart(issuer: Issuer, answer_at: str, onward: str, language: str, surer: bool = False) -> tuple[str, Journey]:
+def depart(issuer: Issuer, way: Way, surer: bool = False) -> tuple[str, Journey]:
     """The issuer's address to send a person to. `surer` asks for more than a substantial sign-in."""
     level = asked_level(issuer, surer)
     journey = Journey(
         issuer.kind, current_municipality(), str(uuid4()), secrets.token_urlsafe(32), secrets.token_urlsafe(48),
-        level, onward, int((now() + JOURNEY_LIVES).timestamp()),
+        level, way.onward, way.root, int((now() + JOURNEY_LIVES).timestamp()),
     )  # fmt: skip
-    with issuer.client(answer_at) as client:
+    with issuer.client(way.answer_at) as client:
         address, _ = client.create_authorization_url(
             issuer.endpoint("authorization"), state=journey.state, code_verifier=journey.verifier,
-            nonce=journey.nonce, scope=SCOPES[issuer.kind], acr_values=level or None, ui_locales=language,
+            nonce=journey.nonce, scope=SCOPES[issuer.kind], acr_values=level or None, ui_locales=way.language,
         )  # fmt: skip
     return address, journey
 
@@ -131,8 +142,6 @@ def _exchange(issuer: Issuer, journey: Journey, code: str, answer_at: str) -> Ma
             )
     except AuthlibBaseError as fault:
         raise refused(f"code: {fault.error}") from fault
-    except requests.HTTPError as fault:
-        raise IssuerAway() from fault
     except (requests.RequestException, ValueError) as fault:
         raise IssuerAway() from fault
 
