@@ -15,7 +15,9 @@ from .desk import registry
 from .housing import api as housing_api
 from .housing import kind as housing_kind
 from .housing import pages as housing_pages
-from .identity import guard
+from .identity import api as identity_api
+from .identity import guard, issuer_pages, my_pages
+from .identity import pages as identity_pages
 from .municipality import api as municipality_api
 from .municipality import pages as municipality_pages
 from .municipality import service as municipality
@@ -26,6 +28,10 @@ DOORS = (
     operation.pages,
     municipality_pages.pages,
     municipality_api.api,
+    identity_pages.pages,
+    issuer_pages.pages,
+    my_pages.pages,
+    identity_api.api,
     desk_citizen_pages.pages,
     desk_citizen_api.api,
     desk_pages.pages,
