@@ -4,6 +4,7 @@ from flask import Flask
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from . import documents
 from .core import assets, db, i18n, logs, operation, problems, web
 from .core.settings import ROOT, Settings
 from .desk import api as desk_api
@@ -21,6 +22,7 @@ from .identity import pages as identity_pages
 from .municipality import api as municipality_api
 from .municipality import pages as municipality_pages
 from .municipality import service as municipality
+from .notifications import mailbox_pages
 from .notifications import pages as notification_pages
 from .notifications.service import lists
 
@@ -37,8 +39,10 @@ DOORS = (
     desk_pages.pages,
     desk_api.api,
     notification_pages.pages,
+    mailbox_pages.pages,
     housing_pages.pages,
     housing_api.api,
+    documents.pages,
 )
 
 

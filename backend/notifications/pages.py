@@ -11,7 +11,7 @@ from ..core.errors import Unknown
 from ..core.outbox import oldest_undone_seconds
 from ..desk.service.reading import saw
 from ..identity.actor import actor
-from .service import delivering, letters, lists
+from .service import delivering, letters, lists, wording
 
 pages = Blueprint("notifications", __name__, template_folder="templates")
 RED_AFTER = 300
@@ -25,7 +25,7 @@ def overview() -> str:
         return render_template(
             "notifications/overview.html", calls=lists.to_carry_out(actor(), "call"),
             letters=lists.to_carry_out(actor(), "letter"), given_up=lists.given_up(actor()),
-            underway=lists.underway(actor()), age=age, late=age > RED_AFTER,
+            underway=lists.underway(actor()), age=age, late=age > RED_AFTER, facts=wording.facts,
         )  # fmt: skip
 
 

@@ -1,8 +1,13 @@
 """The printed letter, in its reader's own language."""
 
 from flask import render_template
+from flask_babel import gettext
 
+from ...core.clock import today
 from ...core.i18n import speaking
+from ...desk import registry
+from ...desk.service import reading
+from ..models import Message
 from . import wording
 from .lists import Entry
 
@@ -10,5 +15,22 @@ from .lists import Entry
 def page(entry: Entry) -> str:
     assert entry.case is not None and entry.person is not None
     with speaking(entry.person.language):
-        told = wording.facts(entry.case, entry.message.receiver, entry.person.language)
-        return render_template("notifications/letter.html", entry=entry, told=told, template=entry.message.template)
+        return render_template(
+            "notifications/letter.html", entry=entry, template=entry.message.template, written=_written(entry),
+            told=wording.facts(entry.case, entry.message.receiver, entry.person.language), today=today(),
+            may_cost=registry.kind(entry.case.kind).path == "advice" and not entry.case.worry,
+        )  # fmt: skip
+
+
+def _written(entry: Entry) -> str:
+    """The words themselves, for those who cannot sign in to read them."""
+    if entry.case is None or entry.message.template != "written":
+        return ""
+    said = [event for event in reading.history(entry.case) if event.what == "written" and event.at <= entry.message.created_at]
+    return said[-1].text if said else ""
+
+
+def words(message: Message) -> str:
+    """The letter's own paragraph, without its head."""
+    case = reading.by_id(message.case_id) if message.case_id else None
+    return gettext(f"notifications.{message.template}.letter", **wording.facts(case, message.receiver)) if case else ""

@@ -58,10 +58,10 @@ def _entries(actor: Actor, *conditions: Any) -> list[Entry]:
     ).all()
     wanted = [UUID(message.receiver[7:]) for message, _ in found if message.receiver.startswith("person:")]
     people = {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(wanted)))}
-    return [Entry(message, case, people.get(_person_id(message))) for message, case in found]
+    return [Entry(message, case, people.get(person_id(message))) for message, case in found]
 
 
-def _person_id(message: Message) -> UUID | None:
+def person_id(message: Message) -> UUID | None:
     return UUID(message.receiver[7:]) if message.receiver.startswith("person:") else None
 
 
