@@ -13,6 +13,7 @@ from .desk import citizen_pages as desk_citizen_pages
 from .desk import kind as desk_kind
 from .desk import pages as desk_pages
 from .desk import registry
+from .desk.rail import rail
 from .housing import api as housing_api
 from .housing import kind as housing_kind
 from .housing import pages as housing_pages
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.init_app(app)
     assets.init_app(app)
     guard.init_app(app)
+    app.context_processor(rail)
     problems.init_app(app)
     Compress(app)
     furnish()

@@ -123,7 +123,10 @@ def init_app(app: Flask) -> None:
     Babel(app, locale_selector=language)
     app.jinja_env.globals.update(said=said, language=language, languages=LANGUAGES, months=months)
     app.jinja_env.filters.update(
-        spoken_day=spoken_day, spoken_moment=spoken_moment, short_moment=short_moment, spoken_phone=spoken_phone,
+        spoken_day=spoken_day,
+        spoken_moment=spoken_moment,
+        short_moment=short_moment,
+        spoken_phone=spoken_phone,
         spoken_month=spoken_month,
     )
     app.before_request(_choose)

@@ -35,7 +35,13 @@ def inbox() -> str:
     with transaction():
         found = reading.inbox(actor(), asked["view"] or "all", asked["unit"], asked["q"], asked["kind"], asked["after"])
         reading.saw(actor(), "inbox.read", asked["view"] or "all")
-        facts = {"found": found, "asked": asked, "light": light, "kind": registry.kind, "counts": reading.counts(actor())}
+        facts = {
+            "found": found,
+            "asked": asked,
+            "light": light,
+            "kind": registry.kind,
+            "counts": reading.counts(actor()),
+        }
         if wants_fragment():
             return render_template("desk/inbox_list.html", **facts)
         tasks = reading.open_tasks(actor())
@@ -75,7 +81,9 @@ def do(reference: str, deed: str) -> ResponseReturnValue:
     except (Invalid, Conflict) as refusal:
         with transaction():
             found = reading.case_for(actor(), reference)
-            return _case_page(found, refused=refusal, errors=spoken_errors(refusal), told=told, deed=deed), refusal.status
+            return _case_page(
+                found, refused=refusal, errors=spoken_errors(refusal), told=told, deed=deed
+            ), refusal.status
     if deed == "disclose":
         with transaction():
             return _case_page(found, disclosed=answer)

@@ -16,7 +16,12 @@ from .schemas import AdviceRequestSchema
 def load(case: Case) -> dict[str, Any]:
     """What the panel shows: the answers in the person's own words, photos, home check."""
     request = service.request_of(case)
-    return {"request": request, "photos": files.of(request.photo_owner), "answers": answers(request), "checked": checked(request)}
+    return {
+        "request": request,
+        "photos": files.of(request.photo_owner),
+        "answers": answers(request),
+        "checked": checked(request),
+    }
 
 
 def answers(request: Any) -> list[tuple[str, str]]:
@@ -25,7 +30,11 @@ def answers(request: Any) -> list[tuple[str, str]]:
     rows = [("what_matters", request.what_matters), ("difficult", _several("difficult", request.difficult))]
     rows += [("difficult_text", request.difficult_text), ("since", spoken_month(request.since))]
     rows += [(name, questions.words_for(name, getattr(request, name))) for name in ("owner", "hospital")]
-    return [(said(form[name]["review"]) if name in form else gettext("housing.more"), words) for name, words in rows if words]
+    return [
+        (said(form[name]["review"]) if name in form else gettext("housing.more"), words)
+        for name, words in rows
+        if words
+    ]
 
 
 def _several(name: str, values: list[str]) -> str:

@@ -37,7 +37,9 @@ def red_flags() -> Tree:
 def fields() -> Mapping[str, Tree]:
     """Every field of the request by its name, without the list mark."""
     return {
-        field["name"].removesuffix("[]"): field for question in request_form()["questions"] for field in question["fields"]
+        field["name"].removesuffix("[]"): field
+        for question in request_form()["questions"]
+        for field in question["fields"]
     }
 
 
@@ -65,7 +67,7 @@ def words_for(name: str, value: str) -> str:
 
 def signals_in(told: Mapping[str, Any]) -> list[str]:
     """Every signal in the answers: ticked, from the hospital question, and from the home check."""
-    found = [value for value in told.get("signals", [])]
+    found = list(told.get("signals", []))
     found += [
         choice["signal"] for choice in fields()["hospital"]["choices"]
         if choice.get("signal") and choice["value"] == told.get("hospital")

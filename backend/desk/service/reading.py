@@ -7,7 +7,8 @@ from hmac import compare_digest
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case as sql_case, func, or_, select, tuple_
+from sqlalchemy import Select, and_, func, or_, select, tuple_
+from sqlalchemy import case as sql_case
 from sqlalchemy.orm import joinedload
 
 from ...core import audit

@@ -26,7 +26,11 @@ def _written(entry: Entry) -> str:
     """The words themselves, for those who cannot sign in to read them."""
     if entry.case is None or entry.message.template != "written":
         return ""
-    said = [event for event in reading.history(entry.case) if event.what == "written" and event.at <= entry.message.created_at]
+    said = [
+        event
+        for event in reading.history(entry.case)
+        if event.what == "written" and event.at <= entry.message.created_at
+    ]
     return said[-1].text if said else ""
 
 
