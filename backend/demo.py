@@ -1,6 +1,7 @@
 """The two fictional municipalities with something true to show on every page. Doing it twice changes nothing."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -36,7 +37,7 @@ def _cases(municipality_id: str) -> None:
     """Cases from the content file, each opened once and walked as far as it says."""
     for number, entry in enumerate(load("demo/cases")["cases"]):
         key = uuid5(NAMESPACE_URL, f"demo:{municipality_id}:{number}")
-        once("demo.case", key, entry["id"], lambda entry=entry: _open(entry))
+        once("demo.case", key, entry["id"], partial(_open, entry))
 
 
 def _open(entry: dict[str, Any]) -> dict[str, Any]:

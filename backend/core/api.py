@@ -39,7 +39,9 @@ def answers(answer: type[Schema], status: int = 200) -> Callable[[View], View]:
     return decorate
 
 
-def command(told: type[Schema], answer: type[Schema], *, example: ExampleMaker, status: int = 201) -> Callable[[View], View]:
+def command(
+    told: type[Schema], answer: type[Schema], *, example: ExampleMaker, status: int = 201
+) -> Callable[[View], View]:
     """Load the JSON body by a schema and hand it to the view as its first argument."""
     loader = told()
 
@@ -57,9 +59,7 @@ def command(told: type[Schema], answer: type[Schema], *, example: ExampleMaker, 
 def document(app: Flask, base_url: str) -> dict[str, Any]:
     """The OpenAPI 3.1 document of every route under `/api/v1`, with examples from the present data."""
     plugin = MarshmallowPlugin()
-    spec = APISpec(
-        title="Hundre", version="1", openapi_version="3.1.0", plugins=[plugin], servers=[{"url": base_url}]
-    )
+    spec = APISpec(title="Hundre", version="1", openapi_version="3.1.0", plugins=[plugin], servers=[{"url": base_url}])
     for kind in (schema.Text, schema.Line, schema.Phone, schema.Email, schema.PostalCode, schema.Month, schema.Choice):
         plugin.map_to_openapi_type(kind, "string", None)
     spec.components.schema("Problem", schema=Problem)
@@ -93,7 +93,12 @@ def _operation(view: View, method: str, endpoint: str) -> dict[str, Any]:
         operation["requestBody"] = {"required": True, "content": {"application/json": media}}
     if getattr(view, "keyed", False):
         operation["parameters"] = [
-            {"in": "header", "name": "Idempotency-Key", "required": True, "schema": {"type": "string", "format": "uuid"}}
+            {
+                "in": "header",
+                "name": "Idempotency-Key",
+                "required": True,
+                "schema": {"type": "string", "format": "uuid"},
+            }
         ]
     return operation
 

@@ -99,7 +99,8 @@ def _answer(name: str, content: bytes, encoding: str | None) -> Response:
     response.set_etag(f"{name}-{encoding}" if encoding else name)
     if encoding:
         response.content_encoding = encoding
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def init_app(app: Flask) -> None:

@@ -60,9 +60,7 @@ def record(
     what: str, subject: Any, *, actor: str, role: str, person_id: UUID | None = None, **details: Any
 ) -> AuditEntry:
     """Write one entry into the open transaction. `actor` is like `staff:<id>`, `person:<id>`, `anonymous`."""
-    entry = AuditEntry(
-        what=what, subject=str(subject), actor=actor, role=role, person_id=person_id, details=details
-    )
+    entry = AuditEntry(what=what, subject=str(subject), actor=actor, role=role, person_id=person_id, details=details)
     db.session.add(entry)
     return entry
 

@@ -80,7 +80,7 @@ def _decoded(data: bytes) -> Image.Image:
         raise PhotoTooLarge()
     try:
         image = Image.open(io.BytesIO(data))
-    except Image.DecompressionBombError:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise PhotoTooLarge() from None
     except (UnidentifiedImageError, OSError, ValueError):
         raise PhotoWrongKind() from None

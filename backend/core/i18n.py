@@ -56,9 +56,9 @@ def negotiated(header: str) -> str:
         tag, _, weight = part.strip().partition(";q=")
         wishes.append((-_weight(weight), place, tag.split("-")[0].strip().lower()))
     for _, _, tag in sorted(wishes):
-        tag = "nb" if tag == "no" else tag
-        if tag in LANGUAGES:
-            return tag
+        known = SOURCE if tag == "no" else tag
+        if known in LANGUAGES:
+            return known
     return SOURCE
 
 

@@ -37,9 +37,7 @@ class KeyTaken(Conflict):
 class IdempotencyKey(OfMunicipality, Base):
     __tablename__ = "idempotency_key"
     __table_args__ = (
-        UniqueConstraint(
-            "municipality_id", "command", "key", name=refused_as("uq_idempotency_key_once", KeyTaken)
-        ),
+        UniqueConstraint("municipality_id", "command", "key", name=refused_as("uq_idempotency_key_once", KeyTaken)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -86,9 +84,7 @@ def answered(command: str, key: UUID) -> dict[str, Any] | None:
 
 
 def _first(command: str, key: UUID) -> IdempotencyKey | None:
-    return db.session.scalar(
-        select(IdempotencyKey).where(IdempotencyKey.command == command, IdempotencyKey.key == key)
-    )
+    return db.session.scalar(select(IdempotencyKey).where(IdempotencyKey.command == command, IdempotencyKey.key == key))
 
 
 def _same(first: IdempotencyKey, mark: str) -> dict[str, Any]:

@@ -35,5 +35,7 @@ def init_app(app: Flask) -> None:
     def end(response: Response) -> Response:
         if response.status_code >= 500 or app.config["HUNDRE"].log_level == "DEBUG":
             spent = round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1)
-            log.info("answered", endpoint=request.endpoint, method=request.method, status=response.status_code, ms=spent)
+            log.info(
+                "answered", endpoint=request.endpoint, method=request.method, status=response.status_code, ms=spent
+            )
         return response

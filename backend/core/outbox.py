@@ -84,9 +84,7 @@ def anything_due() -> bool:
 
 def undone(outbox_id: int) -> Outbox | None:
     """The row, locked, if it is still to be done."""
-    return db.session.scalar(
-        select(Outbox).where(Outbox.id == outbox_id, Outbox.done_at.is_(None)).with_for_update()
-    )
+    return db.session.scalar(select(Outbox).where(Outbox.id == outbox_id, Outbox.done_at.is_(None)).with_for_update())
 
 
 def tick(row: Outbox) -> None:
@@ -113,4 +111,5 @@ def oldest_undone_seconds() -> float:
 def forget_done(before: datetime) -> int:
     """Remove news finished before this moment."""
     with every_municipality(), transaction() as session:
-        return session.execute(delete(Outbox).where(Outbox.done_at < before)).rowcount
+        old = delete(Outbox).where(Outbox.done_at < before).returning(Outbox.id)
+        return len(session.scalars(old).all())

@@ -37,8 +37,7 @@ class Text(fields.Field[str]):
 
     def __init__(self, longest: int = 2000, lines: bool = True, **kwargs: Any):
         self.longest, self.lines = longest, lines
-        super().__init__(**kwargs)
-        self.metadata.setdefault("maxLength", longest)
+        super().__init__(metadata={"maxLength": longest, **kwargs.pop("metadata", {})}, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> str:
         if not isinstance(value, str):
@@ -70,8 +69,7 @@ class Choice(fields.Field[str]):
 
     def __init__(self, choices: tuple[str, ...], **kwargs: Any):
         self.choices = choices
-        super().__init__(**kwargs)
-        self.metadata.setdefault("enum", list(choices))
+        super().__init__(metadata={"enum": list(choices), **kwargs.pop("metadata", {})}, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> str:
         if value == "" and not self.required:
@@ -81,13 +79,13 @@ class Choice(fields.Field[str]):
         return value
 
 
-class Choices(fields.List):
+class Choices(fields.List[str]):
     """Several of a fixed list, each once."""
 
     def __init__(self, choices: tuple[str, ...], **kwargs: Any):
         super().__init__(Choice(choices, required=True), validate=validate.Length(max=len(choices) * 2), **kwargs)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[str]:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         return list(dict.fromkeys(super()._deserialize(value, attr, data, **kwargs)))
 
 

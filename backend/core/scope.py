@@ -89,11 +89,10 @@ def _own(session: Session, *_: Any) -> None:
         if not isinstance(row, OfMunicipality):
             continue
         current = current_municipality()
-        if row.municipality_id is None:
-            if current == EVERY:
-                raise NoMunicipality(f"{type(row).__name__} needs a municipality")
-            row.municipality_id = current
-        elif current not in (EVERY, row.municipality_id):
+        if not row.municipality_id and current == EVERY:
+            raise NoMunicipality(f"{type(row).__name__} needs a municipality")
+        row.municipality_id = row.municipality_id or current
+        if current not in (EVERY, row.municipality_id):
             raise NoMunicipality(f"{type(row).__name__} of another municipality")
 
 

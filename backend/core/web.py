@@ -58,12 +58,11 @@ class BoundedJSON(DefaultJSONProvider):
     ensure_ascii = False
     sort_keys = False
 
-    def loads(self, text: str | bytes, **kwargs: Any) -> Any:
-        if isinstance(text, bytes):
-            try:
-                text = text.decode("utf-8")
-            except UnicodeDecodeError:
-                raise Malformed() from None
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        try:
+            text = s.decode("utf-8") if isinstance(s, bytes) else s
+        except UnicodeDecodeError:
+            raise Malformed() from None
         if len(text) > MAX_JSON or _depth(text) > DEEPEST:
             raise Malformed()
         try:
@@ -161,7 +160,8 @@ def public_paths() -> list[str]:
     paths = [
         rule.rule
         for rule in app.url_map.iter_rules()
-        if getattr(app.view_functions[rule.endpoint], "is_public_page", False) and not rule.arguments - set(rule.defaults or ())
+        if getattr(app.view_functions[rule.endpoint], "is_public_page", False)
+        and not rule.arguments - set(rule.defaults or ())
     ]
     return [f"{prefix}{path}" for prefix in ("", "/nn", "/en") for path in sorted(paths)]
 

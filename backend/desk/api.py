@@ -69,7 +69,9 @@ def cases() -> Response:
     """Cases I may see, the nearest deadline first."""
     asked = {name: request.args.get(name, "")[:100] for name in ("view", "unit", "q", "kind", "after")}
     with transaction():
-        found = reading.inbox(actor(), asked["view"] or "all", asked["unit"], asked["q"], asked["kind"], asked["after"], size_asked())
+        found = reading.inbox(
+            actor(), asked["view"] or "all", asked["unit"], asked["q"], asked["kind"], asked["after"], size_asked()
+        )
         reading.saw(actor(), "inbox.read", asked["view"] or "all")
         return jsonify({"items": [shown(case) for case in found.cases], "next": found.next})
 
@@ -84,7 +86,7 @@ def size_asked() -> int:
 
 @api.post("/cases")
 @keyed
-@command(Registration, Registered, example=lambda: {"kind": "housing", "told": registry.kind("housing").command.example()})  # type: ignore[union-attr]
+@command(Registration, Registered, example=registering.example)
 def register(told: dict[str, Any]) -> tuple[Response, int]:
     """Register for somebody who phones or sends paper."""
     wanted = {**told["told"], "came_by": told["came_by"]}
@@ -120,4 +122,3 @@ _deed("note", "notes", "Write a note that only staff read.")
 _deed("message", "messages", "Write to the person.")
 _deed("call", "calls", "Log a phone contact.")
 _deed("consider", "considerations", "What was weighed: technology, rehabilitation, benefit, resources, severity.")
-

@@ -50,7 +50,13 @@ class StatusList(Command):
 
 def shown(case: Case) -> dict[str, Any]:
     if case.worry:
-        return {"reference": case.reference, "kind": case.kind, "status": "received", "answer_by": None, "waiting_for": None}
+        return {
+            "reference": case.reference,
+            "kind": case.kind,
+            "status": "received",
+            "answer_by": None,
+            "waiting_for": None,
+        }
     return {
         "reference": case.reference, "kind": case.kind, "status": case.status, "waiting_for": case.waiting_for,
         "answer_by": case.answer_by.isoformat() if case.answer_by else None,
@@ -72,7 +78,9 @@ def keep_photo() -> tuple[Response, int]:
         photo = files.keep(data)
         return {"id": str(photo.id), "reference": str(photo.id), "status": "kept"}
 
-    return jsonify(once("files.keep", key_from(request.headers.get("Idempotency-Key")), files.fingerprint(data), do)), 201
+    return jsonify(
+        once("files.keep", key_from(request.headers.get("Idempotency-Key")), files.fingerprint(data), do)
+    ), 201
 
 
 @api.post("/contact-requests")

@@ -30,7 +30,9 @@ def call_us() -> str:
 def call_me() -> ResponseReturnValue:
     told = nested(request.form)
     try:
-        answer = citizen_commands.ask_for_call(loaded(CallBackSchema(), told), request.form.get("idempotency_key"), "web")
+        answer = citizen_commands.ask_for_call(
+            loaded(CallBackSchema(), told), request.form.get("idempotency_key"), "web"
+        )
     except Invalid as refusal:
         page = render_template("desk/call_us.html", when=WHEN, told=told, errors=spoken_errors(refusal))
         return page, refusal.status

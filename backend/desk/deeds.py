@@ -41,9 +41,7 @@ DEEDS: dict[str, Deed] = {
     "disclose": Deed(
         schemas.Disclosure(), lambda case, told, who: writing.disclosure_confirmed(case, case.person, who, told)
     ),
-    "may_know": Deed(
-        schemas.MayKnow(), lambda case, told, who: writing.let_helper_know(case, told["until"], who)
-    ),
+    "may_know": Deed(schemas.MayKnow(), lambda case, told, who: writing.let_helper_know(case, told["until"], who)),
 }
 
 

@@ -18,7 +18,7 @@ WHEN = ("any", "morning", "midday", "afternoon")
 
 
 class CallBackSchema(Command):
-    """"Ring meg opp": a name, a number, and if one likes what about and when."""
+    """ "Ring meg opp": a name, a number, and if one likes what about and when."""
 
     name = Line(120, required=True)
     phone = Phone(20, required=True)
@@ -49,7 +49,7 @@ CALL_BACK = Kind(
     headline=lambda case: gettext("desk.call_back.kind.name"), signal_words=lambda case: [],
     receipt_path=lambda case: f"/ring-oss/kvittering/{case.reference}?token={receipt_token(case)}",
     command=CitizenCommand(
-        name="desk.call_back", schema=CallBackSchema, form="desk/call_back_register.html", form_facts=lambda: {"when": WHEN},
-        do=ask_for_call, example=example,
+        name="desk.call_back", schema=CallBackSchema, form="desk/call_back_register.html", do=ask_for_call,
+        form_facts=lambda: {"when": WHEN}, example=example,
     ),
 )  # fmt: skip

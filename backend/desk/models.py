@@ -174,7 +174,7 @@ class KeptCall(OfMunicipality, Base):
 
 
 class CallBackRequest(OfMunicipality, Base):
-    """"Ring meg opp": somebody wants a human voice."""
+    """ "Ring meg opp": somebody wants a human voice."""
 
     __tablename__ = "call_back_request"
 

@@ -63,7 +63,8 @@ def _case_page(found: Case, **more: Any) -> str:
     kind = registry.kind(found.kind)
     unit_names = {unit.id: unit.name for unit in g.municipality.working_units()}
     return render_template(
-        "desk/case.html", case=found, kind=kind, panel=kind.load(found), light=light(found), history=reading.history(found),
+        "desk/case.html", case=found, kind=kind, panel=kind.load(found), light=light(found),
+        history=reading.history(found),
         next_moves=moves.choices(kind.path, found.status, found.before_waiting), moves=moves,
         colleagues=staff.colleagues(), units=unit_names, panels=registry.extra_panels(found),
         event_words=spoken.event_words, rule_words=spoken.rule_words, helper_may_know=spoken.helper_may_know, **more,

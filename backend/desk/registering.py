@@ -38,7 +38,7 @@ def _command(kind: str) -> registry.Command:
 def register(kind: str, told: dict[str, Any], key: str | None, actor: Actor) -> dict[str, Any]:
     """Carry out the citizen's own command for them; the half-kept call is done with."""
     command = _command(kind)
-    channel = told.get("came_by") if told.get("came_by") in CHANNELS else "phone"
+    channel = next((way for way in CHANNELS if way == told.get("came_by")), CHANNELS[0])
     wanted = loaded(command.schema(), told)
 
     def do() -> dict[str, Any]:
@@ -47,6 +47,11 @@ def register(kind: str, told: dict[str, Any], key: str | None, actor: Actor) -> 
         return {"reference": case.reference, "status": case.status}
 
     return once(command.name, key_from(key), wanted, do)
+
+
+def example() -> dict[str, Any]:
+    """A registration that the demo municipality accepts."""
+    return {"kind": "housing", "came_by": "phone", "told": _command("housing").example()}
 
 
 def words(kind: str, refusal: Invalid) -> dict[str, list[str]]:

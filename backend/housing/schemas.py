@@ -53,7 +53,7 @@ class AdviceRequestSchema(Command):
 
     @pre_load
     def forgive(self, data: Any, **_: Any) -> Any:
-        """"Jeg vet ikke" is a good answer everywhere; so is leaving a choice open."""
+        """ "Jeg vet ikke" is a good answer everywhere; so is leaving a choice open."""
         if not isinstance(data, dict):
             return data
         data = {name: value for name, value in data.items() if value is not None}
@@ -89,7 +89,9 @@ def _missing(told: dict[str, Any]) -> Any:
     wrong: dict[str, list[str]] = {}
     if not person.get("name"):
         wrong["name"] = ["field.required"]
-    wrong.update(_unreachable(person, helper if whom == "other" else {}, told.get("channel", ""), told.get("call_whom")))
+    wrong.update(
+        _unreachable(person, helper if whom == "other" else {}, told.get("channel", ""), told.get("call_whom"))
+    )
     if wrong:
         yield "person", wrong
     if whom == "other":

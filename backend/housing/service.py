@@ -67,7 +67,11 @@ def _whom_to_tell(told: dict[str, Any]) -> str:
     """person, helper or both; after a worry nobody is told anything but the receipt."""
     if told["for_whom"] == "worry":
         return "nobody"
-    return {"me": "person", "helper": "helper", "both": "both"}[told["call_whom"]] if told["for_whom"] == "other" else "person"
+    return (
+        {"me": "person", "helper": "helper", "both": "both"}[told["call_whom"]]
+        if told["for_whom"] == "other"
+        else "person"
+    )
 
 
 def photos_forgotten_at() -> Any:

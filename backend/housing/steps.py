@@ -50,4 +50,3 @@ def _who_reads(case: Case) -> str:
     if not known and model == "service":
         return _step("received_fallback")
     return _step(f"received_{model}", unit=said(unit.name) if unit else "")
-

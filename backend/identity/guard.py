@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 
 from ..core.errors import NotAllowed, NotSignedIn, TooLowAssurance
 from .actor import ANONYMOUS, Actor, actor
-from .service import sessions
+from .service import devices, sessions
 
 MATRIX = Path(__file__).resolve().parents[1] / "authorisation.yaml"
 PLAIN, HOST_BOUND = "hundre_session", "__Host-hundre_session"
@@ -103,4 +103,11 @@ def admit() -> ResponseReturnValue | None:
 def init_app(app: Flask) -> None:
     app.before_request(recognise)
     app.before_request(admit)
-    app.context_processor(lambda: {"actor": actor()})
+    app.context_processor(_about_the_actor)
+
+
+def _about_the_actor() -> dict[str, Any]:
+    """`owner` tells the phone whose page this is; public pages are the same for everybody and name nobody."""
+    who = actor()
+    nobody = who is ANONYMOUS or g.get("public_page")
+    return {"actor": who, "owner": None if nobody else devices.owner_of(who)}

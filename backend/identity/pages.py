@@ -48,9 +48,7 @@ def send_code() -> ResponseReturnValue:
 
 
 def _ask_for_digits(contact: str, errors: dict[str, list[str]]) -> str:
-    return render_template(
-        "identity/code.html", contact=contact, errors=errors, onward=asked_path(), minutes=MINUTES
-    )
+    return render_template("identity/code.html", contact=contact, errors=errors, onward=asked_path(), minutes=MINUTES)
 
 
 @pages.post("/logg-inn/kode/bekreft")

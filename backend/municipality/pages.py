@@ -74,7 +74,8 @@ def logo() -> Response:
     response = make_response(file.read_bytes())
     response.content_type = "image/svg+xml"
     response.headers["Cache-Control"] = "public, max-age=3600"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @pages.get("/manifest.webmanifest")
@@ -100,7 +101,7 @@ def manifest() -> Response:
 def service_worker() -> Response:
     """The built worker, told which pages and files of this municipality it keeps."""
     version = service.version(g.municipality.id)
-    kept = [{"url": path, "revision": version} for path in public_paths()]
+    kept: list[dict[str, str | None]] = [{"url": path, "revision": version} for path in public_paths()]
     kept += [{"url": service.theme_url(g.municipality), "revision": None}]
     kept += [{"url": url, "revision": None} for url in offline_assets()]
     response = make_response(f"self.__WB_MANIFEST={json.dumps(kept)};\n{asset_text('sw.js')}")

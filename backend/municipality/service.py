@@ -250,13 +250,7 @@ def phone_words() -> dict[str, Any]:
     """What the phone's script needs: its words in this language, the number to call, and where it is."""
     words = {f"phone.{key}": text for key, text in texts_beginning_with("phone.").items()}
     own = {"phone": g.municipality.phone_number or "", "phone_link": g.municipality.phone_link}
-    return {**words, **own, "lang": language(), "prefix": request.script_root, "owner": signed_in_as()}
-
-
-def signed_in_as() -> str | None:
-    """Whose page this is; public pages are the same for everybody and name nobody."""
-    who = g.get("actor")
-    return str(who.person_id) if who and who.person_id and not g.get("public_page") else None
+    return {**words, **own, "lang": language(), "prefix": request.script_root}
 
 
 @contextmanager

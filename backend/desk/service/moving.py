@@ -87,7 +87,7 @@ def _stamp(case: Case, to: str) -> None:
 
 
 def take(case: Case, actor: Actor) -> None:
-    """"Ta saken": it is mine now."""
+    """ "Ta saken": it is mine now."""
     assign(case, actor.staff_id, actor)
 
 

@@ -1,5 +1,6 @@
 """Opening a case: the same for web, phone, desk and paper."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import g
@@ -20,8 +21,10 @@ from .deadlines import set_due
 def next_reference(letter: str) -> str:
     """`B-26-0417`: short enough to say aloud, unique in the municipality."""
     year = today().year
-    insert = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[db.engine.dialect.name]
-    statement = insert(ReferenceCounter).values(municipality_id=current_municipality(), letter=letter, year=year, last=1)
+    insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[db.engine.dialect.name]
+    statement = insert(ReferenceCounter).values(
+        municipality_id=current_municipality(), letter=letter, year=year, last=1
+    )
     statement = statement.on_conflict_do_update(
         index_elements=["municipality_id", "letter", "year"], set_={"last": ReferenceCounter.last + 1}
     ).returning(ReferenceCounter.last)

@@ -11,7 +11,7 @@ from ...core.schema import normal_phone
 from ...identity.actor import Actor
 from ...identity.models import Person
 from .. import registry
-from ..models import Case, CaseEvent
+from ..models import Case
 from .moving import changed
 from .opening import add_event
 
@@ -106,13 +106,10 @@ def disclosure_confirmed(case: Case, person: Person, actor: Actor, told: dict[st
         told.get("reference", "").upper() == case.reference and _knows(person, told.get("fact", ""))
     )
     add_event(case, "disclosure_checked", actor, right=right, way=told.get("way", "fact"))
-    audit.record(
-        "case.disclosure", case.id, actor=actor.mark, role=actor.role, person_id=person.id, right=right
-    )
+    audit.record("case.disclosure", case.id, actor=actor.mark, role=actor.role, person_id=person.id, right=right)
     return right
 
 
 def _knows(person: Person, fact: str) -> bool:
     facts = {person.postal_code, person.address.lower(), str(person.birth_year or ""), person.phone} - {""}
     return fact.strip().lower() in facts or normal_phone(fact) in facts
-

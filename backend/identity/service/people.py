@@ -34,7 +34,12 @@ def _told(person: Person, told: dict[str, Any]) -> Person:
 
 def best_channel(person: Person) -> str:
     """The channel asked for, where it can work; else one that can; a letter or a call for those without."""
-    able = {"sms": bool(person.phone), "email": bool(person.email), "call": bool(person.phone), "letter": bool(person.address)}
+    able = {
+        "sms": bool(person.phone),
+        "email": bool(person.email),
+        "call": bool(person.phone),
+        "letter": bool(person.address),
+    }
     if able.get(person.channel):
         return person.channel
     return next((name for name in ("sms", "email", "letter", "call") if able[name]), "none")

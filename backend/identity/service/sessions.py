@@ -78,9 +78,8 @@ def sign_out(session_id: UUID) -> None:
 def end_by_issuer(issuer: str, sid: str) -> int:
     """The issuer says this sign-in is over: every session of it ends, in whichever municipality."""
     with every_municipality(), transaction() as store:
-        return store.execute(
-            delete(LoginSession).where(LoginSession.issuer == issuer, LoginSession.sid == sid)
-        ).rowcount
+        over = delete(LoginSession).where(LoginSession.issuer == issuer, LoginSession.sid == sid)
+        return len(store.scalars(over.returning(LoginSession.id)).all())
 
 
 def forget_ended(before: datetime) -> None:

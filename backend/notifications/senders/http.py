@@ -18,7 +18,9 @@ TIMEOUT = (5, 10)
 
 def send_sms(gateway: str, message_id: UUID, to: str, text: str) -> None:
     """Raises NotSent. The gateway gets our id, so that it can tell a repeat."""
-    _post(gateway, json.dumps({"id": str(message_id), "to": to, "text": text}).encode(), {"Message-Id": str(message_id)})
+    _post(
+        gateway, json.dumps({"id": str(message_id), "to": to, "text": text}).encode(), {"Message-Id": str(message_id)}
+    )
 
 
 def send_webhook(target: str, message_id: UUID, secret: str, news: dict[str, Any], allowed: tuple[str, ...]) -> None:

@@ -13,7 +13,8 @@ from .lists import Entry
 
 
 def page(entry: Entry) -> str:
-    assert entry.case is not None and entry.person is not None
+    assert entry.case is not None
+    assert entry.person is not None
     with speaking(entry.person.language):
         return render_template(
             "notifications/letter.html", entry=entry, template=entry.message.template, written=_written(entry),

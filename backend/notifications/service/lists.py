@@ -58,7 +58,7 @@ def _entries(actor: Actor, *conditions: Any) -> list[Entry]:
     ).all()
     wanted = [UUID(message.receiver[7:]) for message, _ in found if message.receiver.startswith("person:")]
     people = {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(wanted)))}
-    return [Entry(message, case, people.get(person_id(message))) for message, case in found]
+    return [Entry(message, case, _person(people, message)) for message, case in found]
 
 
 def person_id(message: Message) -> UUID | None:
@@ -68,3 +68,8 @@ def person_id(message: Message) -> UUID | None:
 def entry(actor: Actor, message_id: UUID) -> Entry | None:
     found = _entries(actor, Message.id == message_id)
     return found[0] if found else None
+
+
+def _person(people: dict[UUID, Person], message: Message) -> Person | None:
+    identifier = person_id(message)
+    return people.get(identifier) if identifier else None

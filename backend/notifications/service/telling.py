@@ -1,7 +1,8 @@
 """From news to messages: who is told, by which channel each of them can be reached."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask import g
@@ -34,10 +35,13 @@ def receivers(telling: Telling, case: Case) -> Iterator[tuple[str, str]]:
     """(receiver, channel) pairs: a unit by all its targets, a person by the one that suits them."""
     if telling.who == "unit":
         unit = g.municipality.unit(case.unit)
-        targets = unit.targets if unit else {}
-        yield from ((f"unit:{case.unit}", channel) for channel in SENDING if targets.get(channel))
+        targets: Mapping[str, Any] = unit.targets if unit else {}
+        for channel in SENDING:
+            if targets.get(channel):
+                yield f"unit:{case.unit}", channel
     else:
-        yield from ((f"person:{person.id}", best_channel(person)) for person in people(telling, case))
+        for person in people(telling, case):
+            yield f"person:{person.id}", best_channel(person)
 
 
 def people(telling: Telling, case: Case) -> list[Person]:
