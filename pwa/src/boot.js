@@ -2,6 +2,7 @@
 /* Runs before the page is painted, so that it never flashes in another size or colour. */
 (() => {
   const page = document.documentElement;
+  page.dataset.script = 'yes';
   /** @type {Record<string, string>} */
   let all = {};
   try {
@@ -9,7 +10,6 @@
   } catch {
     return;
   }
-  page.dataset.script = 'yes';
   if (all.color) page.dataset.colorScheme = all.color;
   if (all.contrast) page.dataset.contrast = all.contrast;
   const size = () => document.body && all.size && (document.body.dataset.size = all.size);

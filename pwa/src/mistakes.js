@@ -54,6 +54,7 @@ function described(control) {
 /** Those the server wrote go too, once the person has changed the answer. @param {HTMLElement} question */
 export function clearMistakes(question) {
   document.title = document.title.replace(`${word('flow.error.title')} `, '');
+  every('.ds-error-summary[data-focus]').forEach((one) => one.remove());
   every('[data-mistakes], [data-field=validation]', question).forEach((one) => one.remove());
   for (const control of every('[aria-invalid]', question)) {
     control.removeAttribute('aria-invalid');

@@ -84,7 +84,7 @@ export function makeOutbox(around) {
     return alone(async () => {
       const entry = await find(id);
       if (!entry) return undefined;
-      const draft = { ...entry.draft, problem: entry.problem, unsure: entry.unsure };
+      const draft = { ...entry.draft, problem: entry.state === 'needs_you' ? entry.problem : undefined, unsure: entry.unsure };
       const { owner, flow, page, changed, ...content } = draft;
       const value = { ...(await vault.seal(id, owner, content)), flow, page, changed };
       await store.write([{ put: 'drafts', value }, { remove: 'outbox', id }]);

@@ -17,11 +17,13 @@ export function openPhone() {
     pass(news);
   };
   channel.onmessage = (event) => pass(event.data);
+  /** This page has a new place to show what waits. */
+  const stir = () => pass({ sent: [] });
   /** What this or another tab, or the service worker, has sent or changed. @param {(news: News) => void} heard */
   const listen = (heard) => listeners.push(heard);
   const store = phoneStore();
   const vault = makeVault(store);
-  return { store, vault, drafts: makeDrafts(store, vault), outbox: makeOutbox({ store, vault, tell }), listen };
+  return { store, vault, drafts: makeDrafts(store, vault), outbox: makeOutbox({ store, vault, tell }), listen, stir };
 }
 /** @typedef {ReturnType<typeof openPhone>} Phone */
 

@@ -38,7 +38,7 @@ export function nameOf(section) {
 
 /** @param {HTMLElement} section @returns {HTMLElement | null} */
 export function headingOf(section) {
-  return section.querySelector('.q, h1, h2, legend');
+  return every('.q, h1, h2, legend', section).find((one) => !one.closest('[data-off]')) ?? null;
 }
 
 /** What the question is called where there is little room. @param {HTMLElement} section */

@@ -2,11 +2,11 @@
 /** From "Send" to a receipt, or to the honest page that says it is only kept on this phone. */
 import { controls, gather, payload } from './answers.js';
 import { mistakes } from './checks.js';
-import { button, every, focusOn, made } from './dom.js';
+import { every, focusOn, made } from './dom.js';
 import { showMistakes } from './mistakes.js';
 import { askForSync } from './phone.js';
 import { isUrgent, nameOf, steps } from './questions.js';
-import { problemWords, stateInWords } from './waiting.js';
+import { problemWords } from './waiting.js';
 import { facts, word } from './words.js';
 
 /** @typedef {{form: HTMLFormElement, phone: import('./phone.js').Phone, writing: import('./writing.js').Writing, walk: import('./walk.js').Walk}} Flow */
@@ -23,7 +23,7 @@ export async function send(flow) {
   const added = await phone.outbox.add(what, { ...writing.draft(), problem: undefined }).catch(() => undefined);
   if (added === undefined) return form.submit();
   await askForSync();
-  const round = phone.outbox.sendAll({ force: true, owner: facts().owner });
+  const round = phone.outbox.sendAll({ force: true, owner: await phone.vault.owner() });
   await Promise.race([round, new Promise((done) => setTimeout(done, PATIENCE))]);
   await showOutcome(flow);
 }
@@ -65,13 +65,15 @@ function leave(form, url) {
   location.assign(url);
 }
 
-/** @param {Flow} flow @param {import('./outbox.js').Entry} entry */
-function showKept(flow, entry) {
+/** The shell tells there what it tells in its strip. @param {Flow} flow @param {import('./outbox.js').Entry} entry */
+function showKept({ phone, walk }, entry) {
+  if (walk.here() === KEPT) return;
   const panel = document.getElementById(KEPT);
   const place = panel?.querySelector('[data-kept]') ?? panel;
-  const open = button(word('outbox.open'), () => comeBack(flow));
-  place?.replaceChildren(...stateInWords(entry), open);
-  if (flow.walk.here() !== KEPT) flow.walk.go(KEPT, { replace: true });
+  const heading = made('h1', { class: 'q', tabindex: '-1' }, word('outbox.heading'));
+  place?.replaceChildren(heading, made('div', { class: 'stack', 'data-entry': entry.id }));
+  walk.go(KEPT, { replace: true });
+  phone.stir();
 }
 
 /** The API said no, or the person wants to change something: a draft again, at the right question. @param {Flow} flow @returns {Promise<void>} */

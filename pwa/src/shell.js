@@ -4,7 +4,7 @@ import { every, link, made } from './dom.js';
 import { readingPage } from './page.js';
 import { askForSync, canKeep, handOver, openPhone } from './phone.js';
 import { isMyPhone, settings, thisIsMyPhone } from './settings.js';
-import { showNet, showOutbox, showSent } from './strips.js';
+import { showNet, showSent, showWaiting } from './strips.js';
 import { keepUpToDate, noticeWriting } from './update.js';
 import { facts, saidTime, word } from './words.js';
 
@@ -27,7 +27,7 @@ function ownLanguage() {
 
 /** @param {Phone} phone */
 function keepSending(phone) {
-  const round = (/** @type {{force?: boolean}} */ why = {}) => send(phone, why).catch(() => refresh(phone));
+  const round = (/** @type {{force?: boolean}} */ why = {}) => send(phone, why);
   addEventListener('online', () => round({ force: true }));
   window.addEventListener('pageshow', (event) => event.persisted && round());
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && round());
@@ -36,28 +36,34 @@ function keepSending(phone) {
 
 /** @param {Phone} phone @param {{force?: boolean}} why */
 async function send(phone, why) {
-  await phone.outbox.sendAll({ ...why, owner: facts().owner });
+  await phone.outbox.sendAll({ ...why, owner: facts().owner && (await phone.vault.owner()) });
   await refresh(phone);
 }
 
 /** @param {Phone} phone */
 async function refresh(phone) {
-  const waiting = await phone.outbox.list();
-  showOutbox(waiting, {
+  showWaiting(await phone.outbox.list(), {
     retry: () => send(phone, { force: true }),
-    takeBack: (entry) => phone.outbox.takeBack(entry.id).then((draft) => draft && location.assign(`${entry.page}#utkast-${entry.id}`)),
+    takeBack: (entry) => phone.outbox.takeBack(entry.id).then((draft) => draft && goTo(entry.page, entry.id)),
   });
   clearTimeout(timer);
   const next = await phone.outbox.nextDue();
   if (next) timer = setTimeout(() => send(phone, {}), Math.min(Math.max(next - Date.now(), 1000), 2 ** 31 - 1));
 }
 
+/** The form may be this very page. @param {string} page @param {string} id */
+function goTo(page, id) {
+  const here = location.pathname === page;
+  location.assign(`${page}#utkast-${id}`);
+  if (here) location.reload();
+}
+
 /** What was begun and what was sent from this phone, where the page has room for it. @param {Phone} phone */
 async function showKept(phone) {
   for (const shelf of every('[data-resume]')) {
     const drafts = (await phone.drafts.open()).filter((draft) => draft.flow !== 'home-check');
-    const lines = drafts.map((one) => link(word('resume', { when: saidTime(one.changed) }), `${one.page}#utkast-${one.id}`));
-    shelf.replaceChildren(...lines);
+    const lines = drafts.map((one) => made('a', { class: 'ds-button', 'data-fullwidth': true, href: `${one.page}#utkast-${one.id}` }, word('resume', { when: saidTime(one.changed) })));
+    shelf.replaceChildren(made('p', { class: 'buttons' }, ...lines));
     shelf.hidden = !lines.length;
   }
   const receipts = await phone.outbox.receipts();
@@ -70,7 +76,7 @@ async function showKept(phone) {
   }
 }
 
-/** @param {Phone} phone */
+/** A signed-in page says whose it is; then the phone is opened for them, and closed for anybody else. @param {Phone} phone */
 async function whoIsHere(phone) {
   const { owner } = facts();
   if ('signedOut' in document.body.dataset) await phone.vault.close();

@@ -1,6 +1,6 @@
 // @ts-check
 /** The strips above the page: no net, what waits to be sent, what was just sent. */
-import { made } from './dom.js';
+import { every, made } from './dom.js';
 import { sendsByItself } from './phone.js';
 import { alarming, told } from './waiting.js';
 import { counted, word } from './words.js';
@@ -50,8 +50,16 @@ function refusal(photo) {
   return made('p', {}, word('outbox.photo_refused', { name: photo.name }), ' ', photo.refused ?? '');
 }
 
+/** What the page itself tells of one entry isn't said twice. @param {{entries: Entry[], others: number}} waiting @param {import('./waiting.js').Deeds} deeds */
+export function showWaiting({ entries, others }, deeds) {
+  const places = every('[data-entry]').filter((place) => place.getClientRects().length);
+  const here = (/** @type {Entry} */ entry) => places.find((place) => place.dataset.entry === entry.id);
+  entries.forEach((entry) => here(entry)?.replaceChildren(...told(entry, deeds)));
+  showOutbox({ entries: entries.filter((entry) => !here(entry)), others }, deeds);
+}
+
 /** @param {{entries: Entry[], others: number}} waiting @param {import('./waiting.js').Deeds} deeds */
-export function showOutbox({ entries, others }, deeds) {
+function showOutbox({ entries, others }, deeds) {
   const lines = entries.map((entry) => made('li', { 'data-state': entry.state }, ...told(entry, deeds)));
   const inside = lines.length ? [made('h2', { class: 'ds-heading' }, word('outbox.heading')), made('ul', {}, ...lines)] : [];
   if (others) inside.push(made('p', {}, counted('outbox.others', others)));

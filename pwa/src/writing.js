@@ -12,14 +12,15 @@ const PAUSE = 300;
 /** @param {HTMLFormElement} form @param {Phone} phone */
 export async function makeWriting(form, phone) {
   const flow = form.dataset.flow ?? '';
-  const found = await findDraft(phone, flow);
+  const asked = Object.fromEntries([...new URLSearchParams(location.search)].map(([name, value]) => [name, [value]]));
+  const found = await findDraft(phone, flow, asked);
   let draft = found ?? (await phone.drafts.begin(flow, location.pathname));
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let begun = Boolean(found);
   /** Saves follow each other, so that an older one never lands last. @type {Promise<unknown>} */
   let last = Promise.resolve();
-  if (found) restore(form, found.answers);
+  restore(form, found?.answers ?? asked);
   adopt();
 
   /** The form and the page's place in history carry the draft's id. */
@@ -84,12 +85,13 @@ export async function makeWriting(form, phone) {
 }
 /** @typedef {Awaited<ReturnType<typeof makeWriting>>} Writing */
 
-/** Named in the address, or behind this page before a reload, or the newest of this form. @param {Phone} phone @param {string} flow @returns {Promise<Draft | undefined>} */
-async function findDraft(phone, flow) {
+/** Named in the address, or behind this page before a reload, or the newest of this form that says what the address asks. @param {Phone} phone @param {string} flow @param {import('./answers.js').Answers} asked @returns {Promise<Draft | undefined>} */
+async function findDraft(phone, flow, asked) {
   const named = /^#utkast-([\w-]+)$/.exec(location.hash)?.[1];
   if (named && (await phone.outbox.find(named))) return phone.outbox.takeBack(named);
   const id = named ?? history.state?.draft;
   const waiting = id && (await phone.outbox.find(id));
   if (waiting) return waiting.draft;
-  return (id && (await phone.drafts.find(id))) || (await phone.drafts.open(flow))[0];
+  const agrees = (/** @type {Draft} */ { answers }) => Object.entries(asked).every(([name, [value]]) => answers[name]?.includes(value) ?? true);
+  return (id && (await phone.drafts.find(id))) || (await phone.drafts.open(flow)).find(agrees);
 }
