@@ -12,7 +12,7 @@ from .desk import citizen_api as desk_citizen_api
 from .desk import citizen_pages as desk_citizen_pages
 from .desk import kind as desk_kind
 from .desk import pages as desk_pages
-from .desk import registry
+from .desk import registry, setup_pages
 from .desk.rail import rail
 from .housing import api as housing_api
 from .housing import kind as housing_kind
@@ -39,6 +39,7 @@ DOORS = (
     desk_citizen_api.api,
     desk_pages.pages,
     desk_api.api,
+    setup_pages.pages,
     notification_pages.pages,
     mailbox_pages.pages,
     housing_pages.pages,

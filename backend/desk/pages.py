@@ -13,7 +13,7 @@ from ..core.problems import spoken_errors
 from ..core.web import nested, wants_fragment
 from ..identity.actor import actor
 from ..identity.service import staff
-from . import deeds, moves, registering, registry, spoken
+from . import deeds, moves, rail, registering, registry, spoken
 from .models import Case
 from .service import reading
 from .service.deadlines import light
@@ -25,7 +25,8 @@ FILTERS = ("view", "unit", "q", "kind", "after")
 
 @pages.get("/ansatt")
 def start() -> ResponseReturnValue:
-    return redirect(url_for("desk.inbox"))
+    """Where this role's day begins."""
+    return redirect(request.script_root + rail.places(actor().role)[0]["path"])
 
 
 @pages.get("/ansatt/innboks")

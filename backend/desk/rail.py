@@ -4,25 +4,39 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from ..core.clock import local, now
+from ..core.clock import now
 from ..core.db import db
 from ..identity.actor import CASE_ROLES, actor
 from .models import DeskTask
 from .service import reading
+from .spoken import short_day, wall_time
 
 PLACES = (
     {"key": "inbox", "path": "/ansatt/innboks", "icon": "inbox"},
     {"key": "register", "path": "/ansatt/registrer", "icon": "add-person"},
     {"key": "messages", "path": "/ansatt/varsler", "icon": "bell"},
+    {"key": "setup", "path": "/ansatt/oppsett", "icon": "cog"},
+    {"key": "log", "path": "/ansatt/logg", "icon": "eye"},
 )
+ROLES = {
+    "inbox": CASE_ROLES,
+    "register": CASE_ROLES,
+    "messages": CASE_ROLES,
+    "setup": ("leader", "administrator"),
+    "log": ("administrator",),
+}
+
+
+def places(role: str) -> list[dict[str, str]]:
+    """Where this role may go; the first is where its day begins."""
+    return [place for place in PLACES if role in ROLES[place["key"]]]
 
 
 def rail() -> dict[str, Any]:
     """For every template; only the desk's own pages ask for the numbers."""
     if not actor().is_staff:
         return {}
-    places = PLACES if actor().role in CASE_ROLES else ()
-    return {"staff_places": places, "staff_counts": counts, "wall_time": lambda: f"{local(now()):%H.%M}"}
+    return {"staff_places": places(actor().role), "staff_counts": counts, "now": now, "short_day": short_day, "wall_time": wall_time}
 
 
 def counts(open_cases: dict[str, int] | None = None) -> dict[str, int]:

@@ -50,7 +50,11 @@ def people(telling: Telling, case: Case) -> list[Person]:
         return [case.helper] if case.worry and case.helper else []
     if case.worry:
         return []
-    wanted = {"person": [case.person], "helper": [case.helper], "both": [case.person, case.helper]}
+    wanted: dict[str, list[Person | None]] = {
+        "person": [case.person],
+        "helper": [case.helper],
+        "both": [case.person, case.helper],
+    }
     return [person for person in wanted.get(case.tell, []) if person]
 
 
