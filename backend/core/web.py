@@ -167,8 +167,8 @@ def public_paths() -> list[str]:
 
 
 def fresh_key() -> str:
-    """The id a form is born with. On public pages the real one is put in when the page is answered."""
-    return KEY_MARK
+    """The id a form is born with. A public page gets its own only when it is answered."""
+    return KEY_MARK if g.get("public_page") else str(uuid4())
 
 
 def forget_public_pages() -> None:
