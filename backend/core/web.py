@@ -102,16 +102,20 @@ def body() -> Any:
 
 
 def refuse_foreign_origin() -> None:
-    """No other site may make a visitor's browser send us something."""
+    """No other site may make a visitor's browser send us something.
+
+    Our own pages are `no-referrer`, so a browser hides even our own origin on a plain form (`null`):
+    then `Sec-Fetch-Site` decides, and a browser that sends neither may do so only without a cookie.
+    """
     if request.method in SAFE:
         return
-    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site in ("cross-site", "same-site"):
         raise ForeignOrigin()
-    origin = request.headers.get("Origin")
-    if origin is not None:
+    if origin not in (None, "null"):
         if urlsplit(origin).netloc != request.host:
             raise ForeignOrigin()
-    elif "Sec-Fetch-Site" not in request.headers and request.headers.get("Cookie"):
+    elif site is None and request.headers.get("Cookie"):
         raise ForeignOrigin()
 
 

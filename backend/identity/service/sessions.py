@@ -38,9 +38,12 @@ def actor_of(token: str) -> Actor:
     session = db.session.scalar(select(LoginSession).where(LoginSession.token == digest(token)))
     if session is None or not _alive(session):
         return ANONYMOUS
-    _seen(session)
-    if session.staff_id:
-        return _staff(session)
+    who = _staff(session) if session.staff_id else _citizen(session)
+    _seen(session.id, session.seen_at)
+    return who
+
+
+def _citizen(session: LoginSession) -> Actor:
     person = db.session.get(Person, session.person_id) if session.person_id else None
     return Actor(
         session.role, session.assurance, session.person_id, None, person.name if person else "", None,
@@ -52,13 +55,12 @@ def _alive(session: LoginSession) -> bool:
     return now() < min(session.ends_at, session.seen_at + IDLE[kind(session.role)])
 
 
-def _seen(session: LoginSession) -> None:
-    if now() - session.seen_at > SEEN_EVERY:
-        session_id, moment = session.id, now()
+def _seen(session_id: UUID, seen_at: datetime) -> None:
+    """At most once a minute. The write ends what was read before, so the actor must be made by then."""
+    if now() - seen_at > SEEN_EVERY:
         with transaction() as store:
-            found = store.get(LoginSession, session_id)
-            if found:
-                found.seen_at = moment
+            if found := store.get(LoginSession, session_id):
+                found.seen_at = now()
 
 
 def _staff(session: LoginSession) -> Actor:
