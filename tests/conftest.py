@@ -16,6 +16,9 @@ from backend.core.settings import Settings
 from tests.browser import chromium
 from tests.stores import STORES, Server, Store, postgresql_store, sqlite_store
 
+if TYPE_CHECKING:
+    from tests.people import House
+
 POSTGRES = "HUNDRE_TEST_POSTGRES_URL"
 _server: list[Server] = []
 
@@ -101,6 +104,14 @@ def app(_migrated: Flask) -> Iterator[Flask]:
     yield _migrated
     with _migrated.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture
+def house(app: Flask) -> "House":
+    """The application with the people who come to its doors."""
+    from tests.people import House
+
+    return House(app)
 
 
 @pytest.fixture(autouse=True)
