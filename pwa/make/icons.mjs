@@ -23,6 +23,14 @@ function read(path) {
   const found = /<svg([^>]*)>([\s\S]*)<\/svg>/.exec(readFileSync(path, "utf8"));
   if (!found) throw new Error(`${path} is not a drawing`);
   const kept = found[1].match(/\s(?:viewBox|preserveAspectRatio)="[^"]*"/g) ?? [];
-  const body = found[2].replace(/\s+(?=<)|\n\s*/g, "").replace(/\sfill="(?:currentColor|#202733|#000)"/g, "");
+  const body = shorter(found[2]);
   return { open: kept.join(""), body };
+}
+
+/** Two decimals are a hundredth of a pixel in a 24-pixel icon. @param {string} body */
+function shorter(body) {
+  return body
+    .replace(/\s+(?=<)|\n\s*/g, "")
+    .replace(/\sfill="(?:currentColor|#202733|#000)"/g, "")
+    .replace(/\d*\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))).replace(/^0\./, "."));
 }

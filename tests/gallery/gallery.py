@@ -23,7 +23,7 @@ MUNICIPALITY = SimpleNamespace(
     id="fjelldal",
     name={"nb": "Fjelldal kommune", "en": "Fjelldal municipality"},
     campaign={"name": {"nb": "Hundre år i eget hjem", "en": "A hundred years at home"}},
-    phone={"number": "72 00 00 10"},
+    phone_number="72 00 00 10",
 )
 PHOTO = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><path fill="#cfd8d5" d="M0 0h4v3H0z"/>'
@@ -41,6 +41,7 @@ def create_gallery() -> Flask:
         part.init_app(app)
     app.add_url_rule("/tema.css", "theme", lambda: Response(stylesheet(ACCENT), mimetype="text/css"))
     app.add_url_rule("/bilde.svg", "photo", lambda: Response(PHOTO, mimetype="image/svg+xml"))
+    app.add_url_rule("/favicon.ico", "favicon", nothing)
     app.add_url_rule("/<page>", "page", show)
     app.context_processor(surroundings)
     app.before_request(lambda: g.__setattr__("municipality", MUNICIPALITY))
@@ -52,9 +53,14 @@ def surroundings() -> dict[str, object]:
         "municipality": MUNICIPALITY,
         "theme_url": "/tema.css",
         "staff_places": PLACES,
-        "staff_counts": {"inbox": 14, "messages": 2},
-        "actor": {"name": "Ergo Terapeut", "role_name": "Fagperson"},
+        "staff_counts": lambda counts: {"inbox": 14, "messages": 2},
+        "actor": {"name": "Ergo Terapeut", "role": "specialist", "is_staff": True},
+        "phone_words": lambda: {"lang": i18n.language()},
     }
+
+
+def nothing() -> Response:
+    return Response(status=204)
 
 
 def show(page: str) -> str:
