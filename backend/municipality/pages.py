@@ -7,7 +7,7 @@ from ..core.assets import asset, asset_text, offline_assets
 from ..core.i18n import said
 from ..core.settings import CONTENT
 from ..core.web import public_page, public_paths
-from . import service
+from . import words
 from .theme import stylesheet
 
 pages = Blueprint("municipality", __name__, template_folder="templates")
@@ -100,9 +100,9 @@ def manifest() -> Response:
 @pages.get("/sw.js")
 def service_worker() -> Response:
     """The built worker, told which pages and files of this municipality it keeps."""
-    version = service.version(g.municipality.id)
+    version = words.version(g.municipality.id)
     kept: list[dict[str, str | None]] = [{"url": path, "revision": version} for path in public_paths()]
-    kept += [{"url": service.theme_url(g.municipality), "revision": None}]
+    kept += [{"url": words.theme_url(g.municipality), "revision": None}]
     kept += [{"url": url, "revision": None} for url in offline_assets()]
     response = make_response(f"self.__WB_MANIFEST={json.dumps(kept)};\n{asset_text('sw.js')}")
     response.content_type = "text/javascript; charset=utf-8"

@@ -1,188 +1,23 @@
-"""A municipality as its file says it is. Missing values are None: staff see "ikke satt opp"."""
+"""Which municipality this is about: by host name in a request, by name in work outside one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import cache, cached_property
-from hashlib import sha256
 from typing import Any
 
 from flask import Flask, current_app, g, request
-from flask_babel import gettext
 
-from ..core import content, scope
-from ..core.clock import add_working_days, is_working_day, local, today
+from ..core import scope
 from ..core.errors import Unknown
-from ..core.i18n import TRANSLATIONS, language, texts_beginning_with, weekday
-from ..core.settings import BUILD, CONTENT
-from .theme import stylesheet
+from .record import Municipality, by_id, phone_link
+from .words import opening_lines, phone_words, theme_url
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+__all__ = ["Municipality", "by_host", "by_id", "served", "working_for"]
 
 
 class NoSuchMunicipality(Unknown):
     """No municipality answers at this address."""
 
     key = "no_such_municipality"
-
-
-@dataclass(frozen=True)
-class Unit:
-    """Those who do the work: an office, a team, a store."""
-
-    tree: Mapping[str, Any]
-    host: str
-
-    @property
-    def id(self) -> str:
-        return str(self.tree["id"])
-
-    @property
-    def name(self) -> Mapping[str, str]:
-        return self.tree["name"]
-
-    @property
-    def role(self) -> str:
-        return str(self.tree["role"])
-
-    @property
-    def targets(self) -> Mapping[str, Any]:
-        return self.tree.get("targets") or {}
-
-    def serves(self, municipality_id: str, day: date) -> bool:
-        """Whether the unit works for this municipality on this day."""
-        return any(
-            spell["municipality"] == municipality_id and _from(spell) <= day <= _to(spell)
-            for spell in self.tree["serves"]
-        )
-
-
-def _from(spell: Mapping[str, Any]) -> date:
-    return date.fromisoformat(str(spell["from"]))
-
-
-def _to(spell: Mapping[str, Any]) -> date:
-    return date.fromisoformat(str(spell["to"])) if spell["to"] else date.max
-
-
-@dataclass(frozen=True)
-class Municipality:
-    """One municipality. `tree` is the whole file; the properties are what the rooms ask for."""
-
-    tree: Mapping[str, Any]
-
-    @property
-    def id(self) -> str:
-        return str(self.tree["id"])
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return self.tree.get(name)
-
-    @property
-    def phone_number(self) -> str | None:
-        """The number to call, as it is written; unverified numbers only in demo."""
-        return shown_number(self.tree["phone"])
-
-    @property
-    def phone_link(self) -> str:
-        return phone_link(self.phone_number)
-
-    @property
-    def emergency_number(self) -> str | None:
-        return shown_number(self.tree["emergency_clinic"])
-
-    @cached_property
-    def units(self) -> Mapping[str, Unit]:
-        """Own units and those that others run for us, by id."""
-        own = {u["id"]: Unit(u, self.id) for u in self.tree["units"]}
-        shared = {s["id"]: by_id(s["host"]).units[s["id"]] for s in self.tree.get("shared_units") or []}
-        return {**own, **shared}
-
-    def unit(self, unit_id: str | None, day: date | None = None) -> Unit | None:
-        """The unit, if it works for us on that day."""
-        unit = self.units.get(unit_id or "")
-        return unit if unit and unit.serves(self.id, day or today()) else None
-
-    def working_units(self) -> list[Unit]:
-        return [unit for unit in self.units.values() if unit.serves(self.id, today())]
-
-    def receiving_unit(self, postal_code: str, signals: list[str]) -> Unit:
-        """Who gets a new request: by signal, by area, by the first unit; never nobody."""
-        routing = self.tree["routing"]
-        wishes = [routing["by_signal"].get(signal) for signal in signals]
-        wishes += [routing["by_area"].get(postal_code), routing["first_unit"] if not routing["by_area"] else None]
-        found = next((unit for wish in wishes if (unit := self.unit(wish))), None)
-        return found or self.units[routing["fallback_unit"]]
-
-    def closed_dates(self, around: date) -> frozenset[date]:
-        """Own closed days of the year before, this and the next."""
-        days = [entry["day"] for entry in self.tree.get("closed_days") or []]
-        years = (around.year - 1, around.year, around.year + 1)
-        yearly = {date.fromisoformat(f"{year}-{day}") for day in days if len(day) == 5 for year in years}
-        return frozenset(yearly | {date.fromisoformat(day) for day in days if len(day) == 10})
-
-    def answer_by(self, priority: str, start: date) -> date | None:
-        """The day we have promised a first answer; None while the rule is unsigned."""
-        promises = self.tree["promises"]
-        if not promises.get("signed_on") or priority not in promises:
-            return None
-        return add_working_days(start, promises[priority]["working_days"], self.closed_dates(start))
-
-    @property
-    def pauses_for(self) -> list[str]:
-        return list(self.tree["promises"].get("pause_while_waiting_for") or [])
-
-    def opening(self, day: date) -> tuple[time, time] | None:
-        hours = self.tree["hours"].get(DAYS[day.weekday()])
-        if not hours or not is_working_day(day, self.closed_dates(day)):
-            return None
-        return time.fromisoformat(hours[0]), time.fromisoformat(hours[1])
-
-    def is_open(self, moment: datetime) -> bool:
-        wall = local(moment)
-        hours = self.opening(wall.date())
-        return hours is not None and hours[0] <= wall.time() < hours[1]
-
-    def next_opening(self, moment: datetime) -> tuple[date, time] | None:
-        """The next day and time somebody answers the phone, within two weeks."""
-        wall = local(moment)
-        for ahead in range(15):
-            day = wall.date() + timedelta(days=ahead)
-            hours = self.opening(day)
-            if hours and (ahead or wall.time() < hours[0]):
-                return day, hours[0]
-        return None
-
-    def assurance_for(self, what: str, default: str) -> str:
-        return str((self.tree.get("assurance") or {}).get(what, default))
-
-    @property
-    def retention(self) -> Mapping[str, int]:
-        return self.tree["retention"]
-
-
-def shown_number(entry: Mapping[str, Any] | None) -> str | None:
-    """A number that may be shown: verified, or plainly a demo's."""
-    if not entry or not entry.get("number"):
-        return None
-    settings = current_app.config["HUNDRE"]
-    return str(entry["number"]) if entry.get("verified_on") or settings.demo else None
-
-
-def phone_link(number: str | None) -> str:
-    """`tel:` address of a number as people write it; short numbers stay short."""
-    digits = "".join(sign for sign in number or "" if sign.isdigit() or sign == "+")
-    if not digits:
-        return ""
-    return f"tel:{digits}" if len(digits) < 8 or digits.startswith("+") else f"tel:+47{digits}"
-
-
-@cache
-def by_id(municipality_id: str) -> Municipality:
-    return Municipality(content.load(f"municipalities/{municipality_id}"))
 
 
 def served() -> list[Municipality]:
@@ -202,55 +37,10 @@ def by_host(host: str) -> Municipality:
     raise NoSuchMunicipality()
 
 
-@cache
-def version(municipality_id: str) -> str:
-    """Changes whenever anything a public page is made of has changed."""
-    files = [BUILD / "static" / "manifest.json", TRANSLATIONS / "made-of"]
-    files += sorted(CONTENT.rglob("*.yaml"))
-    return sha256(b"".join(file.read_bytes() for file in files if file.is_file())).hexdigest()[:16]
-
-
-def theme_url(municipality: Municipality) -> str:
-    """Where the municipality's colours lie; the name changes with them, so phones may keep it for good."""
-    return f"/tema/{municipality.id}.{theme_version(municipality.accent)}.css"
-
-
-@cache
-def theme_version(accent: str) -> str:
-    return sha256(stylesheet(accent).encode()).hexdigest()[:10]
-
-
 def choose_municipality() -> None:
     """Before each request: the host name says whose people and cases this is about."""
     g.municipality = by_host(request.host)
     scope.choose(g.municipality.id)
-
-
-def opening_lines() -> list[str]:
-    """When somebody answers the phone, in whole sentences; days with the same hours are told together."""
-    groups: list[tuple[list[int], list[str]]] = []
-    for number, day in enumerate(DAYS):
-        hours = g.municipality.hours.get(day)
-        if hours and groups and groups[-1][1] == hours and groups[-1][0][-1] == number - 1:
-            groups[-1][0].append(number)
-        elif hours:
-            groups.append(([number], hours))
-    return [_opening_line(days, hours) for days, hours in groups]
-
-
-def _opening_line(days: list[int], hours: list[str]) -> str:
-    names = weekday(days[0])
-    if len(days) > 1:
-        names = gettext("pages.days.to", first=weekday(days[0]), last=weekday(days[-1]))
-    opens, closes = (time.replace(":", ".").removesuffix(".00").lstrip("0") for time in hours)
-    return gettext("pages.home.call.hours", days=names, opens=opens, closes=closes)
-
-
-def phone_words() -> dict[str, Any]:
-    """What the phone's script needs: its words in this language, the number to call, and where it is."""
-    words = {f"phone.{key}": text for key, text in texts_beginning_with("phone.").items()}
-    own = {"phone": g.municipality.phone_number or "", "phone_link": g.municipality.phone_link}
-    return {**words, **own, "lang": language(), "prefix": request.script_root}
 
 
 @contextmanager

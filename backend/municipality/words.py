@@ -1,0 +1,58 @@
+"""What pages and phones are told of the municipality: opening hours in sentences, words, versions."""
+
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from flask import g, request
+from flask_babel import gettext
+
+from ..core.i18n import TRANSLATIONS, language, texts_beginning_with, weekday
+from ..core.settings import BUILD, CONTENT
+from .record import DAYS, Municipality
+from .theme import stylesheet
+
+
+@cache
+def version(municipality_id: str) -> str:
+    """Changes whenever anything a public page is made of has changed."""
+    files = [BUILD / "static" / "manifest.json", TRANSLATIONS / "made-of"]
+    files += sorted(CONTENT.rglob("*.yaml"))
+    return sha256(b"".join(file.read_bytes() for file in files if file.is_file())).hexdigest()[:16]
+
+
+def theme_url(municipality: Municipality) -> str:
+    """Where the municipality's colours lie; the name changes with them, so phones may keep it for good."""
+    return f"/tema/{municipality.id}.{theme_version(municipality.accent)}.css"
+
+
+@cache
+def theme_version(accent: str) -> str:
+    return sha256(stylesheet(accent).encode()).hexdigest()[:10]
+
+
+def opening_lines() -> list[str]:
+    """When somebody answers the phone, in whole sentences; days with the same hours are told together."""
+    groups: list[tuple[list[int], list[str]]] = []
+    for number, day in enumerate(DAYS):
+        hours = g.municipality.hours.get(day)
+        if hours and groups and groups[-1][1] == hours and groups[-1][0][-1] == number - 1:
+            groups[-1][0].append(number)
+        elif hours:
+            groups.append(([number], hours))
+    return [_opening_line(days, hours) for days, hours in groups]
+
+
+def _opening_line(days: list[int], hours: list[str]) -> str:
+    names = weekday(days[0])
+    if len(days) > 1:
+        names = gettext("pages.days.to", first=weekday(days[0]), last=weekday(days[-1]))
+    opens, closes = (time.replace(":", ".").removesuffix(".00").lstrip("0") for time in hours)
+    return gettext("pages.home.call.hours", days=names, opens=opens, closes=closes)
+
+
+def phone_words() -> dict[str, Any]:
+    """What the phone's script needs: its words in this language, the number to call, and where it is."""
+    words = {f"phone.{key}": text for key, text in texts_beginning_with("phone.").items()}
+    own = {"phone": g.municipality.phone_number or "", "phone_link": g.municipality.phone_link}
+    return {**words, **own, "lang": language(), "prefix": request.script_root}
