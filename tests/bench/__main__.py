@@ -1,0 +1,86 @@
+"""`python -m tests.bench`: every figure of performance.md that this house can be measured by, with its goal."""
+
+import argparse
+import platform
+import random
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.browser import chromium
+from tests.processes.installation import ROOT, free_port
+from tests.stores import STORES, Server, Store, postgresql_store, sqlite_store
+
+from . import measures
+from .report import Report
+from .servers import Floor, Product
+from .sink import open_sink
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--stores", default="sqlite", help="comma separated: sqlite, postgresql (default: sqlite)")
+    parser.add_argument("--requests", type=int, default=800, help="how many requests the flow is measured with")
+    parser.add_argument("--deliveries", type=int, default=40, help="how many deliveries are timed")
+    parser.add_argument("--seed", type=int, default=20261122, help="for whatever is drawn by lot")
+    return parser.parse_args()
+
+
+@contextmanager
+def _stores(name: str, folder: Path) -> Iterator[tuple[Store, Store]]:
+    """One for the product, one for the floor, of the same kind and on the same disk."""
+    if name == "sqlite":
+        yield sqlite_store(folder), sqlite_store(folder)
+        return
+    server = Server()
+    try:
+        yield postgresql_store(server.url), postgresql_store(server.url)
+    finally:
+        server.stop()
+
+
+def _measure(name: str, asked: argparse.Namespace, report: Report) -> None:
+    with tempfile.TemporaryDirectory(prefix="hundre-bench-") as place, _stores(name, Path(place)) as (own, bare):
+        folder, port = Path(place), free_port()
+        sink, controller = open_sink(port)
+        floor, product = Floor(folder, bare.owner_url), Product(folder / "product", own, port)
+        product.installation.folder.mkdir()
+        try:
+            product.start()
+            floor.start()
+            measures.warm(floor, product)
+            measures.cpu_per_request(report, floor, product)
+            measures.delivery(report, product, sink, asked.deliveries)
+            measures.request_flow(report, product, asked.requests)
+            measures.memory(report, product)
+            measures.start_up(report, floor, product)
+            if chromium():
+                measures.on_the_phone(report, floor, product)
+            else:
+                report.tell("on a phone", "SKIPPED: there is no Chromium on this machine")
+        finally:
+            product.installation.end()
+            floor.stop()
+            controller.stop()
+
+
+def _commit() -> str:
+    line = ["git", "rev-parse", "--short", "HEAD"]
+    return subprocess.run(line, cwd=ROOT, capture_output=True, text=True).stdout.strip()
+
+
+def main() -> None:
+    asked, report, began = _asked(), Report(), time.monotonic()
+    random.seed(asked.seed)
+    print(f"Hundre {_commit()}, Python {platform.python_version()}, seed {asked.seed}")
+    for name in [name for name in STORES if name in asked.stores.split(",")]:
+        report.heading(f"=== {name}")
+        _measure(name, asked, report)
+    print(f"\n{report.missed} goals missed; {time.monotonic() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""Every page, and how one gets to each state of it. `play` calls `look` wherever there is something to see."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from playwright.sync_api import Page
+
+from . import walks
+from .lights import Look
+from .stage import Stage, ready
+
+Play = Callable[[Stage, Page, Look], None]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`who`: one of the demo people, or nobody. `script`: whether the phone runs ours."""
+
+    name: str
+    play: Play
+    who: str = ""
+    script: bool = True
+
+    @property
+    def for_staff(self) -> bool:
+        return self.who in ("frontdesk", "specialist", "leader", "admin")
+
+
+def _open(path: str, stage: Stage, page: Page, look: Look) -> None:
+    page.goto(path.format(**stage.facts))
+    ready(page)
+    look(page, "")
+
+
+def _page(name: str, path: str, who: str = "") -> Scene:
+    return Scene(name, partial(_open, path), who)
+
+
+MAIN = {
+    "home": "/", "housing": "/bolig", "call": "/ring-oss", "settings": "/innstillinger", "privacy": "/personvern",
+    "receipt": "{receipt}",
+}  # fmt: skip
+PAGES = (
+    *(_page(name, path) for name, path in MAIN.items()),
+    _page("accessibility", "/tilgjengelighet"),
+    _page("offline", "/uten-nett"),
+    _page("plan", "/plan"),
+    _page("technology", "/hjelpemidler"),
+    _page("finder", "/hjelpemidler/finn"),
+    _page("health-station", "/time"),
+    _page("activities", "/aktiviteter"),
+    _page("volunteer", "/frivillig"),
+    _page("feedback", "/skjema"),
+    _page("not-found", "/finnes-ikke"),
+    _page("worry-receipt", "{worry}"),
+    _page("sign-in", "/logg-inn"),
+    _page("sign-out", "/logg-ut", "citizen"),
+    _page("my-page", "/min-side", "citizen"),
+    _page("about-me", "/min-side/om-meg", "citizen"),
+    _page("access-log", "/min-side/logg", "citizen"),
+    _page("mailbox", "/dev/mailbox"),
+    _page("api-docs", "/api/v1/docs"),
+)
+LANGUAGES = tuple(
+    _page(f"{name}-{language}", f"/{language}{path}")
+    for language in ("nn", "en")
+    for name, path in {**MAIN, "request": "/bolig/soknad", "home-check": "/bolig/sjekk", "sign-in": "/logg-inn"}.items()
+)
+WALKS = (
+    Scene("request", walks.request),
+    Scene("request-other", walks.request_for_another),
+    Scene("request-red", walks.red_flags),
+    Scene("request-error", walks.request_mistakes),
+    Scene("request-plain", walks.plain_request, script=False),
+    Scene("request-offline", walks.kept_on_phone),
+    Scene("check", walks.home_check),
+    Scene("check-plain", walks.plain_home_check, script=False),
+    Scene("call-back", walks.call_back),
+    Scene("code", walks.sign_in_code),
+    Scene("my-case", walks.my_case, "citizen"),
+)
+STAFF = (
+    _page("staff-inbox", "/ansatt/innboks", "frontdesk"),
+    _page("staff-inbox-search", "/ansatt/innboks?q=Kari", "frontdesk"),
+    _page("staff-inbox-empty", "/ansatt/innboks?q=zzz", "frontdesk"),
+    _page("staff-case", "/ansatt/saker/{case}", "frontdesk"),
+    _page("staff-register", "/ansatt/registrer", "frontdesk"),
+    Scene("staff-register-error", walks.register_mistakes, "frontdesk"),
+    Scene("staff-registered", walks.registered, "frontdesk"),
+    Scene("staff-disclose", walks.disclosure, "frontdesk"),
+    _page("staff-messages", "/ansatt/varsler", "frontdesk"),
+    _page("staff-case-specialist", "/ansatt/innboks", "specialist"),
+    _page("staff-leader", "/ansatt", "leader"),
+    _page("staff-admin", "/ansatt", "admin"),
+)
+SCENES = (*PAGES, *WALKS, *LANGUAGES, *STAFF)
