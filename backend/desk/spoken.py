@@ -1,18 +1,29 @@
 """What staff read in words: history, the signed rule, who may be told."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from babel.dates import format_date
 from flask import g
 from flask_babel import gettext
 
-from ..core.clock import today
-from ..core.i18n import said, spoken_day
+from ..core.clock import local, today
+from ..core.i18n import language, said, spoken_day
 from ..identity.models import StaffMember
 from .models import Case, CaseEvent
 
 NOBODYS = {"system": "desk.who.system", "anonymous": "desk.who.resident"}
+
+
+def short_day(day: date) -> str:
+    """`ons. 25. nov.`, for tables."""
+    wall = local(day) if isinstance(day, datetime) else day
+    return format_date(wall, "EEE d MMM" if language() == "en" else "EEE d. MMM", locale=language())
+
+
+def wall_time(moment: datetime) -> str:
+    return f"{local(moment):%H.%M}"
 
 
 def status_words(status: str) -> str:
