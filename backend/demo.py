@@ -11,7 +11,7 @@ from .core.clock import now, today
 from .core.content import load
 from .core.idempotency import once
 from .core.schema import loaded
-from .desk.kind import ask_for_call
+from .desk.kind import CallBackSchema, ask_for_call
 from .desk.models import Case
 from .desk.service import moving, writing
 from .desk.service.deadlines import set_due
@@ -52,16 +52,20 @@ def _open(entry: dict[str, Any]) -> dict[str, Any]:
 def _asked(entry: dict[str, Any]) -> Case:
     who = _citizen() if entry.get("own") else Actor()
     if entry["kind"] == "call_back":
-        return ask_for_call({"about": "", "when": "morning", **entry["told"]}, who, entry["channel"])
+        return ask_for_call(loaded(CallBackSchema(), _named(entry["told"])), who, entry["channel"])
     told = loaded(SCHEMA, _placed(entry["told"]))
     return housing.ask_for_advice(told, _member("front_desk") if entry["channel"] != "web" else who, entry["channel"])
+
+
+def _named(told: dict[str, Any]) -> dict[str, Any]:
+    """Nobody real: the surname is the municipality's own name."""
+    return {**told, "name": told["name"] % {"place": g.municipality.short_name}}
 
 
 def _placed(told: dict[str, Any]) -> dict[str, Any]:
     """Names and postal codes of this municipality."""
     codes = list(g.municipality.postal_codes)
-    person = dict(told["person"])
-    person["name"] = person["name"] % {"place": g.municipality.short_name}
+    person = _named(told["person"])
     if "postal_code" in person:
         person["postal_code"] = codes[int(person["postal_code"]) % len(codes)]
     return {**told, "person": person}

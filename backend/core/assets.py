@@ -4,7 +4,8 @@ A file's name changes with its content, so a phone may keep it for ever.
 """
 
 import json
-from functools import cache
+import re
+from functools import cache, lru_cache
 from mimetypes import guess_type
 
 from flask import Flask, Response, request
@@ -15,6 +16,7 @@ from .settings import BUILD
 
 STATIC = BUILD / "static"
 FOREVER = "public, max-age=31536000, immutable"
+BUILT = re.compile(r"[a-z0-9-]+\.[0-9a-f]{10}\.[a-z0-9]+")
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 
 
@@ -75,15 +77,15 @@ def inline_icon(name: str, css_class: str = "icon") -> Markup:
     )
 
 
-@cache
+@lru_cache(maxsize=256)
 def _stored(name: str, ending: str) -> bytes | None:
     file = STATIC / (name + ending)
     return file.read_bytes() if file.is_file() else None
 
 
 def serve(name: str) -> Response:
-    """A built file, already compressed where the phone can read it so."""
-    if name not in manifest().values():
+    """A built file, of this build or one before, already compressed where the phone can read it so."""
+    if not BUILT.fullmatch(name) or _stored(name, "") is None:
         raise Unknown()
     for encoding, ending in ENCODINGS:
         content = _stored(name, ending)

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { extname } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
+const MONTH = 30 * 24 * 3600 * 1000;
 const SHRINKS = new Set([".css", ".js", ".svg", ".json"]);
 
 /** The finished files, each under a name that changes with its content. */
@@ -40,14 +41,18 @@ export class Shelf {
     return brotli.length;
   }
 
-  /** Writes the manifest last, in one move, and clears away what no name points at. */
+  /**
+   * Writes the manifest last, in one move. Pages that were made from the build before still ask for
+   * its files, so what no name points at stays for a month.
+   */
   close() {
     const kept = new Set(Object.values(this.names).flatMap((n) => [n, `${n}.br`, `${n}.gz`]));
     const draft = `${this.folder}/manifest.json.new`;
     writeFileSync(draft, JSON.stringify(this.names, null, 2));
     renameSync(draft, `${this.folder}/manifest.json`);
     for (const file of readdirSync(this.folder)) {
-      if (!kept.has(file) && file !== "manifest.json") rmSync(`${this.folder}/${file}`);
+      const old = statSync(`${this.folder}/${file}`).mtimeMs < Date.now() - MONTH;
+      if (old && !kept.has(file) && file !== "manifest.json") rmSync(`${this.folder}/${file}`);
     }
   }
 
