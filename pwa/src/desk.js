@@ -51,10 +51,15 @@ document.addEventListener('htmx:finally:request', (event) => {
   else if (answer?.status >= 500) tell(word('desk.not_saved'));
 });
 
-/** Single keys only for those who have switched them on, and never while typing. @param {KeyboardEvent} event */
+/** Single keys only for those who have switched them on: on this machine, or by the page for their account. */
+function keysAreOn() {
+  return settings().shortcuts === 'yes' || 'shortcuts' in document.body.dataset;
+}
+
+/** Never while typing. @param {KeyboardEvent} event */
 function pressed(event) {
   const typing = /** @type {Element} */ (event.target).closest(FIELDS);
-  if (settings().shortcuts !== 'yes' || typing || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (!keysAreOn() || typing || event.ctrlKey || event.altKey || event.metaKey) return;
   const found = every('[data-key]').find((one) => one.dataset.key === event.key.toLowerCase());
   if (!found) return;
   event.preventDefault();
@@ -64,4 +69,4 @@ function pressed(event) {
 
 readingPage();
 document.addEventListener('keydown', pressed);
-if (settings().shortcuts === 'yes') every('[data-key]').forEach((one) => one.setAttribute('aria-keyshortcuts', one.dataset.key ?? ''));
+if (keysAreOn()) every('[data-key]').forEach((one) => one.setAttribute('aria-keyshortcuts', one.dataset.key ?? ''));

@@ -41,5 +41,5 @@ export function focusOn(element) {
   if (!element) return;
   if (!element.hasAttribute('tabindex')) element.tabIndex = -1;
   element.focus({ preventScroll: true });
-  element.scrollIntoView({ block: 'start' });
+  element.scrollIntoView({ block: 'nearest' });
 }

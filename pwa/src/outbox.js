@@ -30,6 +30,12 @@ import { makeSender } from './sender.js';
 /** @typedef {{id: string, owner: string | null, reference: string, status: string, url: string, title: string, refused: Photo[], changed: number}} Receipt */
 /** @typedef {{sent: Receipt[]}} News */
 /**
+ * @typedef {Object} Why a round of sending begins
+ * @property {boolean} [force] the person asked, or the net came back: no back-off holds it
+ * @property {boolean} [awake] a page has come up: only what the API itself put off is held
+ * @property {string | null} [owner] who is known to be signed in
+ */
+/**
  * @typedef {Object} Around what the outbox needs of the world
  * @property {Store} store @property {Vault} vault
  * @property {typeof fetch} [send] @property {() => number} [now] @property {() => number} [chance]
@@ -99,7 +105,7 @@ export function makeOutbox(around) {
     return kept && sender.opened(kept);
   }
 
-  /** Sends what is due. @param {{force?: boolean, owner?: string | null}} [why] `force`: now, the person asked or the net came back; `owner`: who is known to be signed in */
+  /** Sends what is due. @param {Why} [why] */
   function sendAll(why = {}) {
     return alone(async () => {
       /** @type {Receipt[]} */
@@ -129,11 +135,12 @@ function onItsWay(entry) {
   return entry.state === 'waiting' || entry.state === 'sending';
 }
 
-/** @param {Entry} entry @param {{force?: boolean, owner?: string | null}} why @param {number} now */
-export function due(entry, why, now) {
+/** @param {Entry} entry @param {Why} why @param {number} now */
+function due(entry, why, now) {
   if (entry.state === 'needs_you') return false;
   if (entry.state === 'sign_in') return Boolean(why.owner) && why.owner === entry.owner;
-  return now >= entry.hold_until && (why.force || now >= entry.next_at);
+  const atOnce = why.force || (why.awake && !entry.problem);
+  return now >= entry.hold_until && (atOnce || now >= entry.next_at);
 }
 
 /** @type {Promise<unknown>} */

@@ -27,14 +27,14 @@ function ownLanguage() {
 
 /** @param {Phone} phone */
 function keepSending(phone) {
-  const round = (/** @type {{force?: boolean}} */ why = {}) => send(phone, why);
+  const round = (/** @type {import('./outbox.js').Why} */ why = { awake: true }) => send(phone, why);
   addEventListener('online', () => round({ force: true }));
   window.addEventListener('pageshow', (event) => event.persisted && round());
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && round());
   return round();
 }
 
-/** @param {Phone} phone @param {{force?: boolean}} why */
+/** @param {Phone} phone @param {import('./outbox.js').Why} why */
 async function send(phone, why) {
   await phone.outbox.sendAll({ ...why, owner: facts().owner && (await phone.vault.owner()) });
   await refresh(phone);

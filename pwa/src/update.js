@@ -9,13 +9,19 @@ let holding = false;
 /** A new version takes over between pages, never under what somebody is writing. */
 export async function keepUpToDate() {
   if (!navigator.serviceWorker) return;
-  const registration = await navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' });
+  const registration = await navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }).catch(notNow);
+  if (!registration) return;
   const offer = () => registration.waiting?.postMessage({ type: 'skip-waiting' });
   offer();
   addEventListener('pagehide', offer);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') registration.update().catch(() => {});
   });
+}
+
+/** The page works without; the next visit tries again. @param {unknown} error */
+function notNow(error) {
+  console.warn('The service worker could not be registered', error);
 }
 
 /** Forms being written hold a shared lock that the service worker respects. */

@@ -37,7 +37,9 @@ export function makeWalk(form, panels, arrived) {
     document.title = `${titleOf(section)} – ${title}`;
     if (!aside) progress(form, section);
     arrived(section);
-    if (!quiet) focusOn(headingOf(section) ?? section);
+    if (quiet) return;
+    scrollTo(0, 0);
+    focusOn(headingOf(section) ?? section);
   }
 
   /** @type {Walk['go']} */

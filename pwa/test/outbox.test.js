@@ -55,6 +55,19 @@ test('the same key goes again when the first answer was lost', async () => {
   assert.deepEqual(mine.world.calls.map((call) => call.key), [id, id]);
 });
 
+test('a page that comes up tries at once what no answer held back, but not what the API put off', async () => {
+  const mine = phone();
+  await queued(mine);
+  for (const answer of [() => Promise.reject(new TypeError('no net')), () => ours(503, { title: 'Opptatt' }), () => ours(201, {})]) {
+    mine.world.api = answer;
+    await mine.outbox.sendAll({ awake: true });
+  }
+  assert.equal(mine.world.calls.length, 2);
+  mine.world.now += 60_000;
+  await mine.outbox.sendAll({ awake: true });
+  assert.equal(mine.world.calls.length, 3);
+});
+
 test('nobody is asked sooner than the server wished, even by hand', async () => {
   const mine = phone();
   await queued(mine);
