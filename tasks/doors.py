@@ -34,8 +34,9 @@ def only_one(data_dir: Path) -> IO[str]:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        lock.seek(0)
-        raise CannotStart(f"it already runs from {data_dir} (process {lock.read().strip()})") from None
+        with lock:
+            lock.seek(0)
+            raise CannotStart(f"it already runs from {data_dir} (process {lock.read().strip()})") from None
     lock.truncate(0)
     lock.write(str(os.getpid()))
     lock.flush()

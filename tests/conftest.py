@@ -7,6 +7,7 @@ runs once on each.
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -14,12 +15,11 @@ from sqlalchemy import create_engine
 
 from backend.core.settings import Settings
 from tests.browser import chromium
-from tests.stores import STORES, Server, Store, postgresql_store, sqlite_store
+from tests.stores import POSTGRES, STORES, Server, Store, make_store
 
 if TYPE_CHECKING:
     from tests.people import House
 
-POSTGRES = "HUNDRE_TEST_POSTGRES_URL"
 _server: list[Server] = []
 
 
@@ -61,11 +61,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def store(store_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """An empty database."""
-    if store_name == "sqlite":
-        made = sqlite_store(tmp_path_factory.mktemp("sqlite"))
-    else:
-        made = postgresql_store(os.environ[POSTGRES])
+    """An empty database, the same one until the end; what is emptied after each test is its rows."""
+    made = make_store(store_name, tmp_path_factory.mktemp("store"))
     yield made
     made.drop()
 

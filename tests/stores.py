@@ -23,6 +23,7 @@ from sqlalchemy import URL, make_url
 from tasks.processes import die_with
 
 STORES = ("sqlite", "postgresql")
+POSTGRES = "HUNDRE_TEST_POSTGRES_URL"
 NOBODY = 65534
 OWNER, APPLICATION = "hundre_owner", "hundre_app"
 ROLES = f"""
@@ -109,6 +110,11 @@ def _copy_where_nobody_may_read(packages: Path, folder: Path) -> Path:
         shutil.copytree(packages / name, copy / name, ignore=shutil.ignore_patterns("include", "*.a", "*.py"))
     os.chown(folder, NOBODY, NOBODY)
     return copy
+
+
+def make_store(name: str, folder: Path) -> Store:
+    """A new, empty database of that kind."""
+    return sqlite_store(folder) if name == "sqlite" else postgresql_store(os.environ[POSTGRES])
 
 
 def sqlite_store(folder: Path) -> Store:

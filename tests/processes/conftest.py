@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stores import Store
+from tests.stores import make_store
 
 from .installation import Installation
 
@@ -18,14 +18,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("processes"))
 
 
-@pytest.fixture
-def installation(tmp_path: Path, store: Store) -> Iterator[Installation]:
-    """A running Hundre on the store under test."""
-    whole = Installation(tmp_path, store)
+@pytest.fixture(scope="module")
+def installation(store_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A running Hundre on the store under test, shared by the tests of one file."""
+    store = make_store(store_name, tmp_path_factory.mktemp("store"))
+    whole = Installation(tmp_path_factory.mktemp("instance"), store)
     try:
         yield whole.start()
     finally:
         whole.end()
+        store.drop()
+
+
+@pytest.fixture(autouse=True)
+def _what_it_said(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Shown beside a failing test."""
+    yield
+    if "installation" in request.fixturenames:
+        print(request.getfixturevalue("installation").said())
 
 
 @pytest.fixture

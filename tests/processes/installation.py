@@ -18,7 +18,7 @@ from tests.stores import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 HUNDRE = Path(sys.executable).with_name("hundre")
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 def eventually(true: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:
@@ -63,13 +63,6 @@ class Installation:
         eventually(self._said_where_it_is, f"starting; it said: {self.said()}")
         return self
 
-    def try_to_start(self) -> str:
-        """For a start that is refused: what it says to the operator."""
-        line = [HUNDRE, "start"]
-        done = subprocess.run(line, env=self._environ, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
-        assert done.returncode != 0, "it was not refused"
-        return done.stderr
-
     def _said_where_it_is(self) -> bool:
         assert self.parent is not None
         assert self.parent.poll() is None, f"it ended: {self.said()}"
@@ -83,6 +76,12 @@ class Installation:
         assert self.parent is not None
         self.parent.send_signal(signal.SIGINT)
         return self.parent.wait(PATIENCE)
+
+    def kill_the_supervisor(self) -> None:
+        """kill -9 of the parent of all."""
+        assert self.parent is not None
+        self.parent.kill()
+        self.parent.wait(PATIENCE)
 
     def end(self) -> None:
         """Clean up after a test, whatever state it left things in."""
