@@ -141,7 +141,7 @@ def _exchange(issuer: Issuer, journey: Journey, code: str, answer_at: str) -> Ma
                 issuer.endpoint("token"), grant_type="authorization_code", code=code, code_verifier=journey.verifier
             )
     except AuthlibBaseError as fault:
-        raise refused(f"code: {fault.error}") from fault
+        raise refused(f"code: {str(fault.error)[:40]}") from fault
     except (requests.RequestException, ValueError) as fault:
         raise IssuerAway() from fault
 
