@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from ..core import files
 from ..core.db import transaction
 from ..core.errors import Conflict, Invalid, Unknown
-from ..core.problems import spoken_errors
 from ..core.web import nested, wants_fragment
 from ..identity.actor import actor
 from ..identity.service import staff
@@ -84,7 +83,7 @@ def do(reference: str, deed: str) -> ResponseReturnValue:
         with transaction():
             found = reading.case_for(actor(), reference)
             return _case_page(
-                found, refused=refusal, errors=spoken_errors(refusal), told=told, deed=deed
+                found, refused=refusal, errors=spoken.deed_errors(refusal), told=told, deed=deed
             ), refusal.status
     if deed == "disclose":
         with transaction():

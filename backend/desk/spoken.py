@@ -9,7 +9,9 @@ from flask import g
 from flask_babel import gettext
 
 from ..core.clock import local, today
-from ..core.i18n import language, said, spoken_day
+from ..core.errors import Refusal
+from ..core.i18n import language, said, spoken_day, texts_beginning_with
+from ..core.problems import spoken_errors
 from ..identity.models import StaffMember
 from .models import Case, CaseEvent
 
@@ -76,6 +78,14 @@ def _small(what: str, facts: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
         until = facts["until"]
         return (what, {"until": spoken_day(date.fromisoformat(until))}) if until else ("disclosure_stopped", {})
     return what, {"number": str(facts.get("number", ""))}
+
+
+def deed_errors(refusal: Refusal) -> dict[str, list[str]]:
+    """Field -> messages; where a field was left empty, in words of its own."""
+    own = texts_beginning_with("desk.error.")
+    said_so = spoken_errors(refusal)
+    empty = [name for name, keys in refusal.errors.items() if "field.required" in keys and name in own]
+    return {**said_so, **{name: [own[name]] for name in empty}}
 
 
 def rule_words() -> str:

@@ -20,6 +20,11 @@ class Told(Command):
     postal_code = PostalCode(10, load_default="")
     birth_year = Whole(1900, 2200, load_default=None, allow_none=True)
 
+    @pre_load
+    def leave_out_empty(self, data: Any, **_: Any) -> Any:
+        """A field left empty in a plain form was not answered."""
+        return {name: value for name, value in data.items() if value != ""} if isinstance(data, dict) else data
+
 
 class Helper(Command):
     """The one who writes for another."""
