@@ -9,8 +9,10 @@ from ..core.i18n import language
 from ..core.web import CSP
 from . import cookies
 from .actor import actor
+from .models import NationalIdTaken
 from .pages import come_in
 from .service import issuers, oidc, sessions, tokens, vouched_for
+from .service.entering import Entrance
 from .way_back import asked_path
 
 pages = Blueprint("issuers", __name__)
@@ -54,9 +56,17 @@ def from_staff_issuer() -> ResponseReturnValue:
 def _arrive(kind: str) -> Response:
     after_this_request(cookies.drop_journey)
     proof = oidc.arrive(issuers.of(kind), cookies.journey(), request.args, _answer_at(kind))
-    with transaction():
-        entrance = vouched_for.enter(proof, actor())
+    try:
+        entrance = _entered(proof)
+    except NationalIdTaken:
+        entrance = _entered(proof)
     return come_in(entrance, proof.journey.onward, proof.journey.root)
+
+
+def _entered(proof: oidc.Proof) -> Entrance:
+    """Somebody new who comes by two doors at once is written down by the first; the second finds them."""
+    with transaction():
+        return vouched_for.enter(proof, actor())
 
 
 @pages.get("/logg-ut/front")

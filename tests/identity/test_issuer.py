@@ -1,16 +1,12 @@
 """What a good issuer's word leads to: who comes in, how surely, where to, and what is kept of it."""
 
-import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from joserfc import jwt
-from joserfc.jwk import ECKey, RSAKey
 
 from backend.core.db import transaction
-from backend.core.settings import Oidc
-from backend.identity.models import LoginSession, Person, StaffMember
-from backend.identity.service import issuers, staff
+from backend.identity.models import LoginSession, NationalIdTaken, Person, StaffMember
+from backend.identity.service import issuers, staff, vouched_for
 from tests.identity.conftest import STAFF, Door, Town, who
 from tests.identity.fake_issuer import KEY, OTHER_KEY, SECRET, FakeIssuer
 from tests.people import Browser
@@ -56,6 +52,22 @@ def test_the_same_citizen_is_the_same_person_next_time(town: Town, id_porten: Do
     id_porten.through()
     assert who(id_porten.browser)["owner"] == first
     assert town.count(Person) == 1
+
+
+def test_somebody_new_who_comes_by_two_doors_at_once_is_one_person(
+    town: Town, id_porten: Door, monkeypatch: pytest.MonkeyPatch
+):
+    find, seen = vouched_for._person, []
+
+    def too_late(national_id: str, name: str) -> Person:
+        seen.append(national_id)
+        if len(seen) == 1:
+            raise NationalIdTaken()
+        return find(national_id, name)
+
+    monkeypatch.setattr(vouched_for, "_person", too_late)
+    assert id_porten.through().status_code == 303
+    assert (town.count(Person), town.sessions()) == (1, 1)
 
 
 def test_the_same_citizen_is_another_person_in_another_municipality(town: Town, id_porten: Door, issuer: FakeIssuer):
@@ -142,33 +154,6 @@ def test_new_keys_are_asked_for_when_the_issuer_has_changed_them(
     issuer.keys, issuer.key = [KEY, OTHER_KEY], OTHER_KEY
     monkeypatch.setattr(issuers, "KEYS_ASKED_EVERY", issuers.KEYS_ASKED_EVERY * 0)
     assert id_porten.through().status_code == 303
-
-
-def test_we_prove_who_we_are_by_secret(id_porten: Door, issuer: FakeIssuer):
-    id_porten.through()
-    assert issuer.clients[0]["authorization"].startswith("Basic ")
-
-
-OUR_KEYS = [RSAKey.generate_key(2048, {"kid": "ours"}), ECKey.generate_key("P-256", {"kid": "ours"})]
-
-
-@pytest.mark.parametrize("key", OUR_KEYS, ids=["RSA", "EC"])
-def test_or_by_private_key_as_id_porten_wants_it(town: Town, visitor: Browser, issuer: FakeIssuer, key: RSAKey | ECKey):
-    ours = json.dumps(key.as_dict(private=True))
-    with town.settings(oidc_citizen=Oidc(issuer.url, "hundre", "", ours, "")):
-        assert Door(visitor, issuer).through().status_code == 303
-    told = issuer.clients[0]
-    proof = jwt.decode(told["client_assertion"], key, algorithms=["RS256", "ES256"])
-    assert told["authorization"] == ""
-    assert proof.header["kid"] == "ours"
-    assert (proof.claims["iss"], proof.claims["sub"], proof.claims["aud"]) == ("hundre", "hundre", issuer.url)
-    assert proof.claims["exp"] - proof.claims["iat"] <= 120
-
-
-def test_a_key_may_be_given_as_pem_on_one_line(town: Town, visitor: Browser, issuer: FakeIssuer):
-    pem = RSAKey.generate_key(2048).as_pem(private=True).decode().replace("\n", "\\n")
-    with town.settings(oidc_citizen=Oidc(issuer.url, "hundre", "", pem, "")):
-        assert Door(visitor, issuer).through().status_code == 303
 
 
 def test_without_an_issuer_the_page_says_so_and_the_door_is_not_there(visitor: Browser):
