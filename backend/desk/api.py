@@ -6,13 +6,12 @@ from flask import Blueprint, Response, jsonify, request
 from marshmallow import fields
 
 from ..core.api import answers, command, keyed
-from ..core.db import transaction
 from ..core.errors import Malformed
 from ..core.schema import Choice
 from ..core.schema import Command as Shape
 from ..core.web import body
 from ..identity.actor import actor
-from . import deeds, registering, registry
+from . import deeds, registering
 from .models import Case
 from .service import reading
 
@@ -68,12 +67,11 @@ def shown(case: Case) -> dict[str, Any]:
 def cases() -> Response:
     """Cases I may see, the nearest deadline first."""
     asked = {name: request.args.get(name, "")[:100] for name in ("view", "unit", "q", "kind", "after")}
-    with transaction():
-        found = reading.inbox(
-            actor(), asked["view"] or "all", asked["unit"], asked["q"], asked["kind"], asked["after"], size_asked()
-        )
-        reading.saw(actor(), "inbox.read", asked["view"] or "all")
-        return jsonify({"items": [shown(case) for case in found.cases], "next": found.next})
+    view = asked["view"] or "all"
+    found = reading.inbox(actor(), view, asked["unit"], asked["q"], asked["kind"], asked["after"], size_asked())
+    answer = jsonify({"items": [shown(case) for case in found.cases], "next": found.next})
+    reading.saw(actor(), "inbox.read", view)
+    return answer
 
 
 def size_asked() -> int:
@@ -98,10 +96,10 @@ def register(told: dict[str, Any]) -> tuple[Response, int]:
 @answers(CaseShown)
 def case(reference: str) -> Response:
     """One case."""
-    with transaction():
-        found = reading.case_for(actor(), reference)
-        reading.saw(actor(), "case.read", found.id, found.person_id)
-        return jsonify(shown(found))
+    found = reading.case_for(actor(), reference)
+    answer = jsonify(shown(found))
+    reading.saw(actor(), "case.read", found.id, found.person_id)
+    return answer
 
 
 def _deed(name: str, path: str, summary: str) -> None:

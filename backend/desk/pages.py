@@ -32,34 +32,39 @@ def start() -> ResponseReturnValue:
 def inbox() -> str:
     """Cases by the nearest deadline. htmx fetches the list alone, again and again."""
     asked = {name: request.args.get(name, "")[:100] for name in FILTERS}
-    with transaction():
-        found = reading.inbox(actor(), asked["view"] or "all", asked["unit"], asked["q"], asked["kind"], asked["after"])
-        reading.saw(actor(), "inbox.read", asked["view"] or "all")
-        facts = {
-            "found": found,
-            "asked": asked,
-            "light": light,
-            "kind": registry.kind,
-            "counts": reading.counts(actor()),
-        }
-        if wants_fragment():
-            return render_template("desk/inbox_list.html", **facts)
-        tasks = reading.open_tasks(actor())
-        facts["task_references"] = reading.references([task.case_id for task in tasks if task.case_id])
-        kept = registering.kept_calls(actor())
-    return render_template("desk/inbox.html", tasks=tasks, kept=kept, kinds=registry.kinds(), **facts)
+    view = asked["view"] or "all"
+    found = reading.inbox(actor(), view, asked["unit"], asked["q"], asked["kind"], asked["after"])
+    page = _inbox_page({
+        "found": found, "asked": asked, "light": light, "kind": registry.kind, "counts": reading.counts(actor()),
+    })  # fmt: skip
+    reading.saw(actor(), "inbox.read", view)
+    return page
+
+
+def _inbox_page(facts: dict[str, Any]) -> str:
+    if wants_fragment():
+        return render_template("desk/inbox_list.html", **facts)
+    tasks = reading.open_tasks(actor())
+    return render_template(
+        "desk/inbox.html", tasks=tasks, kept=registering.kept_calls(actor()), kinds=registry.kinds(),
+        task_references=reading.references([task.case_id for task in tasks if task.case_id]), **facts,
+    )  # fmt: skip
 
 
 @pages.get("/ansatt/saker/<reference>")
 def case(reference: str) -> str:
-    with transaction():
-        found = reading.case_for(actor(), reference)
-        reading.saw(actor(), "case.read", found.id, found.person_id)
-        done = request.args.get("done", "")
-        return _case_page(found, done=done if done in deeds.DEEDS else "")
+    done = request.args.get("done", "")
+    return _case_page(reading.case_for(actor(), reference), done=done if done in deeds.DEEDS else "")
 
 
 def _case_page(found: Case, **more: Any) -> str:
+    """The page, and the row that says who saw it."""
+    page = _case_template(found, **more)
+    reading.saw(actor(), "case.read", found.id, found.person_id)
+    return page
+
+
+def _case_template(found: Case, **more: Any) -> str:
     kind = registry.kind(found.kind)
     unit_names = {unit.id: unit.name for unit in g.municipality.working_units()}
     return render_template(
@@ -80,14 +85,11 @@ def do(reference: str, deed: str) -> ResponseReturnValue:
     try:
         found, answer = deeds.carry_out(deed, reference, told, actor())
     except (Invalid, Conflict) as refusal:
-        with transaction():
-            found = reading.case_for(actor(), reference)
-            return _case_page(
-                found, refused=refusal, errors=spoken.deed_errors(refusal), told=told, deed=deed
-            ), refusal.status
+        found = reading.case_for(actor(), reference)
+        errors = spoken.deed_errors(refusal)
+        return _case_page(found, refused=refusal, errors=errors, told=told, deed=deed), refusal.status
     if deed == "disclose":
-        with transaction():
-            return _case_page(found, disclosed=answer)
+        return _case_page(found, disclosed=answer)
     if deed == "hand_over":
         return redirect(url_for("desk.inbox"), 303)
     return redirect(url_for("desk.case", reference=reference, done=deed), 303)
@@ -95,15 +97,14 @@ def do(reference: str, deed: str) -> ResponseReturnValue:
 
 @pages.get("/ansatt/saker/<reference>/bilder/<uuid:photo_id>")
 def photo(reference: str, photo_id: UUID) -> Response:
-    with transaction():
-        found = reading.case_for(actor(), reference)
-        owner = registry.kind(found.kind).photo_owner
-        photos = {photo.id: photo for photo in files.of(owner(found))} if owner else {}
-        if photo_id not in photos:
-            raise Unknown()
-        reading.saw(actor(), "photo.read", photo_id, found.person_id)
-        response = make_response(files.read(photos[photo_id], thumb="small" in request.args))
+    found = reading.case_for(actor(), reference)
+    owner = registry.kind(found.kind).photo_owner
+    photos = {photo.id: photo for photo in files.of(owner(found))} if owner else {}
+    if photo_id not in photos:
+        raise Unknown()
+    response = make_response(files.read(photos[photo_id], thumb="small" in request.args))
     response.content_type = "image/jpeg"
+    reading.saw(actor(), "photo.read", photo_id, found.person_id)
     return response
 
 
@@ -144,7 +145,7 @@ def keep_call() -> ResponseReturnValue:
 @pages.get("/ansatt/registrert/<reference>")
 def registered(reference: str) -> str:
     """The receipt to read aloud or to print."""
-    with transaction():
-        found = reading.case_for(actor(), reference)
-        reading.saw(actor(), "case.read", found.id, found.person_id)
-    return render_template("desk/registered.html", case=found, kind=registry.kind(found.kind), light=light(found))
+    found = reading.case_for(actor(), reference)
+    page = render_template("desk/registered.html", case=found, kind=registry.kind(found.kind), light=light(found))
+    reading.saw(actor(), "case.read", found.id, found.person_id)
+    return page

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from ..core.clock import now
 from ..core.db import db
 from ..identity.actor import CASE_ROLES, actor
-from .models import DeskTask
+from .models import Case, DeskTask
 from .service import reading
 from .spoken import short_day, wall_time
 
@@ -36,7 +36,8 @@ def rail() -> dict[str, Any]:
     """For every template; only the desk's own pages ask for the numbers."""
     if not actor().is_staff:
         return {}
-    return {"staff_places": places(actor().role), "staff_counts": counts, "now": now, "short_day": short_day, "wall_time": wall_time}
+    words = {"now": now, "short_day": short_day, "wall_time": wall_time}
+    return {"staff_places": places(actor().role), "staff_counts": counts, **words}
 
 
 def counts(open_cases: dict[str, int] | None = None) -> dict[str, int]:
@@ -46,5 +47,9 @@ def counts(open_cases: dict[str, int] | None = None) -> dict[str, int]:
     given_up = select(func.count()).select_from(DeskTask).where(DeskTask.done_at.is_(None), DeskTask.kind == "parked")
     if actor().role == "specialist":
         given_up = given_up.where(DeskTask.unit == actor().unit)
-    found = open_cases or reading.counts(actor())
-    return {"inbox": found["all"], "messages": db.session.scalar(given_up) or 0}
+    number = open_cases["all"] if open_cases else db.session.scalar(_open_cases())
+    return {"inbox": number or 0, "messages": db.session.scalar(given_up) or 0}
+
+
+def _open_cases() -> Select[tuple[int]]:
+    return select(func.count()).select_from(Case).where(reading.mine(actor()), Case.open.is_(True))

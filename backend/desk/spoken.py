@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date
@@ -20,8 +21,12 @@ NOBODYS = {"system": "desk.who.system", "anonymous": "desk.who.resident"}
 
 def short_day(day: date) -> str:
     """`ons. 25. nov.`, for tables."""
-    wall = local(day) if isinstance(day, datetime) else day
-    return format_date(wall, "EEE d MMM" if language() == "en" else "EEE d. MMM", locale=language())
+    return _short_day(local(day).date() if isinstance(day, datetime) else day, language())
+
+
+@lru_cache(maxsize=1024)
+def _short_day(day: date, in_language: str) -> str:
+    return format_date(day, "EEE d MMM" if in_language == "en" else "EEE d. MMM", locale=in_language)
 
 
 def wall_time(moment: datetime) -> str:

@@ -20,13 +20,13 @@ RED_AFTER = 300
 @pages.get("/ansatt/varsler")
 def overview() -> str:
     age = oldest_undone_seconds()
-    with transaction():
-        saw(actor(), "messages.read", "lists")
-        return render_template(
-            "notifications/overview.html", calls=lists.to_carry_out(actor(), "call"),
-            letters=lists.to_carry_out(actor(), "letter"), given_up=lists.given_up(actor()),
-            underway=lists.underway(actor()), age=age, late=age > RED_AFTER, facts=wording.facts,
-        )  # fmt: skip
+    page = render_template(
+        "notifications/overview.html", calls=lists.to_carry_out(actor(), "call"),
+        letters=lists.to_carry_out(actor(), "letter"), given_up=lists.given_up(actor()),
+        underway=lists.underway(actor()), age=age, late=age > RED_AFTER, facts=wording.facts,
+    )  # fmt: skip
+    saw(actor(), "messages.read", "lists")
+    return page
 
 
 @pages.post("/ansatt/varsler/<uuid:message_id>/<deed>")
@@ -49,9 +49,9 @@ def do(message_id: UUID, deed: str) -> ResponseReturnValue:
 @pages.get("/ansatt/varsler/<uuid:message_id>/brev")
 def letter(message_id: UUID) -> str:
     """The letter as it is printed: the one thing besides the signed-in page that carries more."""
-    with transaction():
-        entry = lists.entry(actor(), message_id)
-        if entry is None or entry.case is None or entry.person is None:
-            raise Unknown()
-        saw(actor(), "letter.read", message_id, entry.case.person_id)
-        return letters.page(entry)
+    entry = lists.entry(actor(), message_id)
+    if entry is None or entry.case is None or entry.person is None:
+        raise Unknown()
+    page = letters.page(entry)
+    saw(actor(), "letter.read", message_id, entry.case.person_id)
+    return page

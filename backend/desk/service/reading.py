@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from ...core import audit
 from ...core.clock import today
-from ...core.db import db
+from ...core.db import db, transaction
 from ...core.errors import Malformed, Unknown
 from ...identity.actor import Actor
 from ...identity.models import Person
@@ -165,8 +165,9 @@ def told_and_written(case: Case) -> list[CaseEvent]:
 
 
 def saw(actor: Actor, what: str, subject: Any, person_id: UUID | None = None) -> None:
-    """A look at personal data is written down before the answer leaves."""
-    audit.record(what, subject, actor=actor.mark, role=actor.role, person_id=person_id)
+    """A look at personal data is written down before the answer leaves: make the answer first, then call this."""
+    with transaction():
+        audit.record(what, subject, actor=actor.mark, role=actor.role, person_id=person_id)
 
 
 def references(case_ids: Collection[UUID]) -> dict[UUID, str]:
