@@ -17,9 +17,10 @@ function strip(name) {
   return fresh;
 }
 
-/** Said again only when it is something else than before. @param {string} name @param {string} tone @param {(Node | string)[]} inside empty: no strip */
+/** Said again only when it is something else than before. Under questions, so that nothing moves beneath a finger. @param {string} name @param {string} tone @param {(Node | string)[]} inside empty: no strip */
 function show(name, tone, inside) {
   const place = strip(name);
+  if (document.body.matches('.flow')) document.querySelector('main')?.after(place);
   place.dataset.color = tone;
   place.hidden = inside.length === 0;
   const within = made('div', { class: 'strip-in' }, made('div', { class: 'stack-close' }, ...inside));
