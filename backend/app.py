@@ -12,13 +12,13 @@ from .desk import citizen_api as desk_citizen_api
 from .desk import citizen_pages as desk_citizen_pages
 from .desk import kind as desk_kind
 from .desk import pages as desk_pages
-from .desk import registry, setup_pages
+from .desk import registry, rights, setup_pages
 from .desk.rail import rail
 from .housing import api as housing_api
 from .housing import kind as housing_kind
 from .housing import pages as housing_pages
 from .identity import api as identity_api
-from .identity import guard, issuer_pages, my_pages
+from .identity import erasing, exports, guard, issuer_pages, my_pages
 from .identity import pages as identity_pages
 from .municipality import api as municipality_api
 from .municipality import pages as municipality_pages
@@ -75,7 +75,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def furnish() -> None:
-    """What the lower rooms show without importing it: kinds of case, panels, lists."""
+    """What the lower rooms show or do without importing it: kinds of case, panels, a person's rights."""
+    exports.register_export("cases", rights.export)
+    erasing.register_eraser("cases", rights.erase)
     registry.register(housing_kind.HOUSING)
     registry.register(desk_kind.CALL_BACK)
     registry.register_panel("notifications/panel.html", lists.of_case)

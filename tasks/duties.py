@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from backend.core import audit, clock, files, limits, outbox
 from backend.desk.service.reminding import forget_kept_calls, remind_of_deadlines
-from backend.identity.service import sessions
+from backend.identity.service import codes, sessions
 from backend.municipality import service as municipality
 
 MINUTE, HOUR = 60, 3600
@@ -35,6 +35,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("remind of deadlines", 5 * MINUTE, remind_of_deadlines),
     Duty("forget photos whose day has come", 10 * MINUTE, files.forget_due),
     Duty("forget ended sign-ins", HOUR, lambda: sessions.forget_ended(_before(timedelta(days=1)))),
+    Duty("forget used and old codes", HOUR, lambda: codes.forget_ended(_before(timedelta(days=1)))),
     Duty("forget used budgets", HOUR, lambda: limits.forget_old(_before(timedelta(days=2)))),
     Duty("forget calls nobody took up again", HOUR, _forget_kept_calls),
     Duty("forget news that was done long ago", HOUR, lambda: outbox.forget_done(_before(KEEP_DONE_NEWS))),

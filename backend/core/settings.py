@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,8 @@ class Oidc:
 
     issuer: str
     client_id: str
-    client_secret: str = ""
-    private_key: str = ""
+    client_secret: str = field(default="", repr=False)
+    private_key: str = field(default="", repr=False)
     acr: str = ""
 
 
@@ -98,10 +98,10 @@ class Settings:
         """(environment name, value) of every setting; secrets are only said to be there."""
         hidden = {"secret_key", "database_url", "migrate_database_url", "redis_url", "smtp_url", "sms_url"}
         rows = []
-        for field in fields(self):
-            value = getattr(self, field.name)
-            shown = ("set" if value else "not set") if field.name in hidden else str(value)
-            rows.append((f"HUNDRE_{field.name.upper()}", shown))
+        for one in fields(self):
+            value = getattr(self, one.name)
+            shown = ("set" if value else "not set") if one.name in hidden else str(value)
+            rows.append((f"HUNDRE_{one.name.upper()}", shown))
         return rows
 
 

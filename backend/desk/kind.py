@@ -44,8 +44,20 @@ def example() -> dict[str, Any]:
     return {"name": "Kari Fjelldal", "phone": "900 00 001", "about": "", "when": "morning"}
 
 
+def export(case: Case) -> dict[str, Any]:
+    wish = db.session.get(CallBackRequest, case.subject_id)
+    return {"about": wish.about, "when": wish.when} if wish else {}
+
+
+def erase(case: Case) -> None:
+    wish = db.session.get(CallBackRequest, case.subject_id)
+    if wish:
+        wish.about = ""
+
+
 CALL_BACK = Kind(
     id="call_back", letter="R", path="call_back", texts="desk.call_back", panel="desk/call_back_panel.html", load=load,
+    export=export, erase=erase,
     headline=lambda case: gettext("desk.call_back.kind.name"), signal_words=lambda case: [],
     receipt_path=lambda case: f"/ring-oss/kvittering/{case.reference}?token={receipt_token(case)}",
     command=CitizenCommand(

@@ -92,6 +92,8 @@ class Case(OfMunicipality, Base):
     complaint_by: Mapped[date | None] = mapped_column(Date)
     complaint_text: Mapped[str] = mapped_column(String(2000), default="")
 
+    journaled: Mapped[bool] = mapped_column(default=False)
+
     need_arose: Mapped[str] = mapped_column(String(7), default="")
     contacted_at: Mapped[datetime] = mapped_column(Moment, default=now)
     first_contact_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -38,6 +38,8 @@ class Kind:
     headline: Callable[[Case], str]
     signal_words: Callable[[Case], list[str]]
     receipt_path: Callable[[Case], str]
+    export: Loader
+    erase: Callable[[Case], None]
     command: Command | None = None
     photo_owner: Callable[[Case], str] | None = None
     signal_tags: Callable[[Case], list[str]] = lambda case: []

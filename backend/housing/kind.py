@@ -51,6 +51,16 @@ def checked(request: Any) -> list[tuple[str, str]]:
     ]
 
 
+def export(case: Case) -> dict[str, Any]:
+    """For the person: what they told, and which photos we hold."""
+    request = service.request_of(case)
+    return {
+        "answers": dict(answers(request)),
+        "home_check": request.home_check,
+        "photos": [str(photo.id) for photo in files.of(request.photo_owner)],
+    }
+
+
 def headline(case: Case) -> str:
     """One line for the inbox: `Bolig: inngang, bad`."""
     words = [questions.words_for("difficult", topic) for topic in case.topics if topic != "unknown"]
@@ -64,6 +74,7 @@ def receipt_path(case: Case) -> str:
 
 HOUSING = Kind(
     id="housing", letter="B", path="advice", texts="housing", panel="housing/panel.html", load=load,
+    export=export, erase=service.forget,
     headline=headline, signal_words=lambda case: questions.signal_words(case.signals), receipt_path=receipt_path,
     photo_owner=lambda case: service.request_of(case).photo_owner,
     signal_tags=lambda case: questions.signal_tags(case.signals),

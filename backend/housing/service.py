@@ -78,6 +78,16 @@ def photos_forgotten_at() -> Any:
     return now() + timedelta(days=g.municipality.retention["photos_days"])
 
 
+def forget(case: Case) -> None:
+    """Empty the request and forget its photos at the clockwork's next round."""
+    request = request_of(case)
+    for name in ("what_matters", "difficult_text", "relation", "since", "owner", "hospital"):
+        setattr(request, name, "")
+    request.difficult, request.signals, request.home_check = [], [], {}
+    for photo in files.of(request.photo_owner):
+        photo.forget_at = now()
+
+
 def request_of(case: Case) -> AdviceRequest:
     found = db.session.get(AdviceRequest, case.subject_id)
     assert found is not None, "a housing case without its request"

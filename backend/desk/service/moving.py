@@ -24,8 +24,12 @@ def same_revision(case: Case, revision: int | None) -> None:
 
 
 def changed(case: Case, what: str, actor: Actor, text: str = "", **facts: Any) -> None:
-    """Every change leaves history, an audit row, a new revision and a due day."""
+    """Every change leaves history, an audit row, a new revision and a due day.
+
+    Once staff have worked on it, the case is a document that the archive law keeps.
+    """
     case.revision += 1
+    case.journaled = case.journaled or actor.is_staff
     set_due(case)
     add_event(case, what, actor, text, **facts)
     audit.record(f"case.{what}", case.id, actor=actor.mark, role=actor.role, person_id=case.person_id)

@@ -28,7 +28,7 @@ def introduce(told: dict[str, Any], actor: Actor | None = None) -> Person:
 def _told(person: Person, told: dict[str, Any]) -> Person:
     for name in TOLD:
         if told.get(name):
-            setattr(person, name, told[name])
+            setattr(person, name, told[name].lower() if name == "email" else told[name])
     return person
 
 

@@ -309,6 +309,7 @@ def upgrade() -> None:
         sa.Column("decision_on", sa.Date(), nullable=True),
         sa.Column("complaint_by", sa.Date(), nullable=True),
         sa.Column("complaint_text", sa.String(length=2000), nullable=False),
+        sa.Column("journaled", sa.Boolean(), nullable=False),
         sa.Column("need_arose", sa.String(length=7), nullable=False),
         sa.Column("contacted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("first_contact_at", sa.DateTime(timezone=True), nullable=True),

@@ -1,0 +1,56 @@
+"""A person's own rights to the cases: everything in them, and being forgotten where no law keeps them."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from ..core.clock import local
+from ..core.db import db
+from ..identity.erasing import Kept
+from ..identity.models import Person
+from . import registry
+from .models import Case, CaseEvent
+from .service import reading
+
+
+def export(person: Person) -> list[dict[str, Any]]:
+    """Every case about the person, with what was written and what the kind's room holds."""
+    return [_case(case) for case in _cases(person)]
+
+
+def _cases(person: Person) -> list[Case]:
+    return list(db.session.scalars(select(Case).where(Case.person_id == person.id).order_by(Case.contacted_at)))
+
+
+def _case(case: Case) -> dict[str, Any]:
+    return {
+        "reference": case.reference,
+        "kind": case.kind,
+        "status": case.status,
+        "since": local(case.contacted_at).isoformat(),
+        "signals": case.signals,
+        "told": registry.kind(case.kind).export(case),
+        "history": [_event(event) for event in reading.history(case)],
+    }
+
+
+def _event(event: CaseEvent) -> dict[str, str]:
+    return {"at": local(event.at).isoformat(), "what": event.what, "by": event.by.partition(":")[0], "text": event.text}
+
+
+def erase(person: Person) -> list[Kept]:
+    """Empty the cases that nobody has begun to work on; the others are named, and kept as the law says."""
+    cases = _cases(person)
+    for case in cases:
+        if not case.journaled:
+            _empty(case)
+    return [Kept(case.reference) for case in cases if case.journaled]
+
+
+def _empty(case: Case) -> None:
+    """What is left is a number and its days, so that counts stay true."""
+    registry.kind(case.kind).erase(case)
+    case.search, case.topics, case.signals, case.helper_id = "", [], [], None
+    case.status, case.open = "withdrawn", False
+    for event in reading.history(case):
+        event.text = event.by_name = ""
