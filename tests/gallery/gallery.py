@@ -52,6 +52,7 @@ def surroundings() -> dict[str, object]:
     return {
         "municipality": MUNICIPALITY,
         "theme_url": "/tema.css",
+        "owner": "",
         "staff_places": PLACES,
         "staff_counts": lambda counts: {"inbox": 14, "messages": 2},
         "actor": {"name": "Ergo Terapeut", "role": "specialist", "is_staff": True},
