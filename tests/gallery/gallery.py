@@ -1,6 +1,6 @@
 """Every part and both bases on a few invented pages, with no database behind: something to look at.
 
-    python -m tests.gallery.gallery            serves it on port 8077
+python -m tests.gallery.gallery            serves it on port 8077
 """
 
 from types import SimpleNamespace
@@ -35,7 +35,9 @@ PAGES = (*CITIZEN, "problem", *STAFF)
 
 
 def create_gallery() -> Flask:
-    app = Flask("gallery", static_folder=None, template_folder="tests/gallery/templates", root_path=str(i18n.CONTENT.parent))
+    app = Flask(
+        "gallery", static_folder=None, template_folder="tests/gallery/templates", root_path=str(i18n.CONTENT.parent)
+    )
     app.jinja_loader.searchpath.append(str(i18n.CONTENT.parent / "backend/core/templates"))
     for part in (web, i18n, assets):
         part.init_app(app)
