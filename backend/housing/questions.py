@@ -9,7 +9,6 @@ from flask_babel import gettext
 from ..core.content import Tree, load
 from ..core.i18n import said
 
-LEVELS = ("P0", "P1", "P2", "P3")
 ERROR_NAMES = {
     "field.required": "required", "field.choice": "required", "field.phone": "invalid", "field.email": "invalid",
     "field.postal_code": "invalid", "field.month": "invalid", "field.too_long": "too_long",
@@ -102,6 +101,11 @@ def signal_tags(signals: list[str]) -> list[str]:
 def worded(errors: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """Field -> messages in the words that the content gives this very field."""
     return {name: [_message(name, key) for key in keys] for name, keys in errors.items()}
+
+
+def words_for_error(name: str, key: str) -> str:
+    """How the content says that this field is missing or wrong."""
+    return said(fields()[name]["errors"][key])
 
 
 def _message(name: str, key: str) -> str:

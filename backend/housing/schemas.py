@@ -62,7 +62,11 @@ class AdviceRequestSchema(Command):
         if not isinstance(data, dict):
             return data
         data = {name: value for name, value in data.items() if value is not None}
-        if data.get("since") == "unknown":
+        since = data.get("since")
+        if isinstance(since, dict):
+            month, year = since.get("month") or "", since.get("year") or ""
+            data["since"] = f"{year}-{month}" if year and month else year
+        elif since == "unknown":
             data["since"] = ""
         return data
 

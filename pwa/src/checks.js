@@ -19,7 +19,7 @@ export function mistakes(question, answers, word) {
   const asked = controls(question).filter((control) => !control.disabled);
   const firsts = asked.filter((control, at) => asked.findIndex((other) => other.name === control.name) === at);
   const wrong = firsts.map((control) => mistake(control, asked, question, answers)).filter((one) => one !== undefined);
-  const needed = missingOneOf(question, asked);
+  const needed = missingOneOf(question, asked, answers);
   const all = needed && !wrong.length ? [{ control: needed, why: 'required' }] : wrong;
   return all.map(({ control, why }) => ({ control, text: said(control, why, question, word) }));
 }
@@ -44,9 +44,10 @@ export function isRight(control) {
   return check ? check(text) : control.validity.valid;
 }
 
-/** `data-need-one="phone email"`: one of them must be given. @param {HTMLElement} question @param {Control[]} asked */
-function missingOneOf(question, asked) {
-  const names = question.dataset.needOne?.split(' ') ?? [];
+/** `data-need-one="phone email"`: one of them must be given, always or `data-need-one-if`. @param {HTMLElement} question @param {Control[]} asked @param {Answers} answers */
+function missingOneOf(question, asked, answers) {
+  const { needOne, needOneIf } = question.dataset;
+  const names = !needOneIf || matches(needOneIf, answers) ? (needOne?.split(' ') ?? []) : [];
   const group = asked.filter((control) => names.includes(control.name));
   return group.some(isChosen) ? undefined : group[0];
 }
