@@ -56,13 +56,21 @@ class PhoneContact(Deed):
 
 
 class Considered(Deed):
-    technology = Choice(CONSIDERED, load_default=None, allow_none=True)
-    technology_reason = Text(500, load_default="")
-    rehabilitation = Choice(CONSIDERED, load_default=None, allow_none=True)
-    rehabilitation_reason = Text(500, load_default="")
-    benefit = Whole(0, 3, load_default=None, allow_none=True)
-    resources = Whole(0, 3, load_default=None, allow_none=True)
-    severity = Whole(0, 3, load_default=None, allow_none=True)
+    """What is not sent stays as it was; a field of a plain form that comes empty is cleared."""
+
+    technology = Choice(CONSIDERED, allow_none=True)
+    technology_reason = Text(500)
+    rehabilitation = Choice(CONSIDERED, allow_none=True)
+    rehabilitation_reason = Text(500)
+    benefit = Whole(0, 3, allow_none=True)
+    resources = Whole(0, 3, allow_none=True)
+    severity = Whole(0, 3, allow_none=True)
+
+    @pre_load
+    def leave_out_empty(self, data: Any, **_: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        return {name: None if value == "" and not name.endswith("_reason") else value for name, value in data.items()}
 
 
 class Disclosure(Command):

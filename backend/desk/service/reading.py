@@ -173,7 +173,7 @@ def saw(actor: Actor, what: str, subject: Any, person_id: UUID | None = None) ->
 def references(case_ids: Collection[UUID]) -> dict[UUID, str]:
     """The numbers of these cases."""
     found = db.session.execute(select(Case.id, Case.reference).where(Case.id.in_(case_ids)))
-    return dict(found.tuples().all())
+    return {row.id: row.reference for row in found}
 
 
 def open_tasks(actor: Actor) -> list[DeskTask]:
