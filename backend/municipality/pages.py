@@ -102,7 +102,7 @@ def service_worker() -> Response:
     """The built worker, told which pages and files of this municipality it keeps."""
     version = words.version(g.municipality.id)
     kept: list[dict[str, str | None]] = [{"url": path, "revision": version} for path in public_paths()]
-    kept += [{"url": words.theme_url(g.municipality), "revision": None}]
+    kept += [{"url": words.theme_url(g.municipality), "revision": None}, {"url": "/logo.svg", "revision": version}]
     kept += [{"url": url, "revision": None} for url in offline_assets()]
     response = make_response(f"self.__WB_MANIFEST={json.dumps(kept)};\n{asset_text('sw.js')}")
     response.content_type = "text/javascript; charset=utf-8"
