@@ -103,6 +103,11 @@ def app(_migrated: Flask) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """Instead of pytest-flask's own: with one context open all through a test, all its requests would share a session."""
+
+
 @pytest.fixture
 def house(app: Flask) -> "House":
     """The application with the people who come to its doors."""

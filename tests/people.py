@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
@@ -61,9 +62,9 @@ class Browser:
         """What staff do with a case, by the API: moves, notes, messages ..."""
         return self.post(f"/api/v1/desk/cases/{reference}/{name}", json=told)
 
-    def do(self, reference: str, name: str, **told: Any) -> TestResponse:
+    def do(self, case: str, name: str, **told: Any) -> TestResponse:
         """The same by the page's form."""
-        return self.post(f"/ansatt/saker/{reference}/{name}", data=told)
+        return self.post(f"/ansatt/saker/{case}/{name}", data=told)
 
     def accepted(self, **changes: Any) -> dict[str, Any]:
         answer = self.ask(**changes)
@@ -81,7 +82,7 @@ class House:
         return Browser(self.app.test_client(), HOSTS[municipality])
 
     def signed_in(self, mailbox: str, municipality: str = "fjelldal", known: str = "fjelldal") -> Browser:
-        """`citizen`, `frontdesk`, `specialist` ... as the demo's sign-in lets them in. `known`: where the session was born."""
+        """`citizen`, `frontdesk` ... as the demo's sign-in lets them in. `known`: where the session was born."""
         with self.app.app_context():
             demo_people.ensure(known)
         email = f"{mailbox}@{known}.example"
@@ -107,7 +108,7 @@ class House:
     def case(self, reference: str, municipality: str = "fjelldal") -> Case:
         """The row as it is now."""
         with self.work(municipality):
-            found = db.session.scalar(select(Case).where(Case.reference == reference))
+            found = db.session.scalar(select(Case).where(Case.reference == reference).options(joinedload(Case.helper)))
             assert found is not None, f"no case {reference}"
             return found
 

@@ -41,7 +41,12 @@ def test_a_key_is_not_the_sessions(house: House) -> None:
 
 @pytest.mark.parametrize("key", ["", "17", "not-a-uuid", "0" * 64])
 def test_without_a_proper_key_nothing_is_created(house: House, key: str) -> None:
-    assert house.anonymous().command("/api/v1/contact-requests", {"name": "Kari", "phone": "90000001"}, key or " ").status_code == 400
+    assert (
+        house.anonymous()
+        .command("/api/v1/contact-requests", {"name": "Kari", "phone": "90000001"}, key or " ")
+        .status_code
+        == 400
+    )
     assert house.count(Case) == 0
 
 

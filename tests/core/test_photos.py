@@ -94,7 +94,15 @@ def test_a_picture_that_unfolds_too_far_is_refused(house: House, data: bytes) ->
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"hello", b"%PDF-1.7\n", b"<svg xmlns='http://www.w3.org/2000/svg'/>", picture("GIF"), picture("BMP"), picture("TIFF")],
+    [
+        b"",
+        b"hello",
+        b"%PDF-1.7\n",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        picture("GIF"),
+        picture("BMP"),
+        picture("TIFF"),
+    ],
     ids=["nothing", "text", "pdf", "svg", "gif", "bmp", "tiff"],
 )
 def test_what_is_no_photo_is_refused_in_words(house: House, data: bytes) -> None:
