@@ -19,23 +19,32 @@ class NotDelivered(RuntimeError):
 
 
 def deliver(outbox_id: int) -> None:
-    """Do what this piece of news asks for, if it is still undone, and tick it."""
+    """Do what this piece of news asks for, if it is still undone, and tick it.
+
+    What fails comes back by itself: the row is due again half a minute after it was handed over.
+    """
     with application().app_context():
-        row = _look(outbox_id)
-        if row is None:
-            return
         try:
-            with working_for(row.municipality_id):
-                _do(TOPICS[row.topic], row)
+            _deliver(outbox_id)
         except Exception as error:
             name = type(error).__name__
-            log.error("not delivered", outbox_id=outbox_id, topic=row.topic, error=name, at=_place(error))
+            log.error("not delivered", outbox_id=outbox_id, error=name, at=_place(error))
             raise NotDelivered(f"outbox {outbox_id}: {name}") from None
 
 
+def _deliver(outbox_id: int) -> None:
+    row = _look(outbox_id)
+    if row is not None:
+        with working_for(row.municipality_id):
+            _do(TOPICS[row.topic], row)
+
+
 def _look(outbox_id: int) -> Outbox | None:
+    """The row as it is now, detached: no transaction is open behind it."""
     with every_municipality():
         row = db.session.get(Outbox, outbox_id)
+        if row is not None:
+            db.session.expunge(row)
         db.session.rollback()
     return row if row is not None and row.done_at is None else None
 

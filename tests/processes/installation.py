@@ -42,7 +42,7 @@ class Installation:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.mark = f"HUNDRE_DATA_DIR={folder}"
-        self._log = folder / "log"
+        self._log, self._before = folder / "log", 0
         self._environ = {
             **os.environ,
             "HUNDRE_DATA_DIR": str(folder),
@@ -57,6 +57,7 @@ class Installation:
         self.parent: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Installation":
+        self._before = len(self.said())
         with self._log.open("ab") as log:
             line = [HUNDRE, "start", "--prepare"]
             self.parent = subprocess.Popen(line, env=self._environ, cwd=ROOT, stdout=log, stderr=log)
@@ -66,7 +67,7 @@ class Installation:
     def _said_where_it_is(self) -> bool:
         assert self.parent is not None
         assert self.parent.poll() is None, f"it ended: {self.said()}"
-        return self.url in self.said()
+        return self.url in self.said()[self._before :]
 
     def said(self) -> str:
         return self._log.read_text("utf-8", "replace") if self._log.exists() else ""

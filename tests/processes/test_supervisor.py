@@ -19,7 +19,7 @@ def test_whatever_dies_is_replaced(installation: Installation) -> None:
 
 
 def test_callers_wait_in_line_while_the_web_server_is_replaced(installation: Installation) -> None:
-    installation.kill("web")
+    os.kill(installation.child("web"), signal.SIGTERM)
     assert requests.get(f"{installation.url}/healthz", timeout=60).status_code == 200
 
 
