@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import String, event, text
+from sqlalchemy import String, Table, event, text
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
+from sqlalchemy.sql import visitors
 
 EVERY = "*"
 _current: ContextVar[str] = ContextVar("municipality", default="")
@@ -65,16 +66,18 @@ def watch(session_class: Any) -> None:
 
 
 def _filter(state: ORMExecuteState) -> None:
+    """Add the municipality to whatever is asked; refuse a question that could not be filtered.
+
+    SQLAlchemy puts the criterion on entities among the columns and their joins. A bare
+    `select(func.count()).select_from(Case)` has none: write `select(func.count(Case.id))`.
+    """
     if state.is_column_load or state.is_relationship_load or not state.is_orm_statement:
         return
-    if state.execution_options.get("any_municipality"):
-        return
-    mappers = state.all_mappers
-    if not any(issubclass(mapper.class_, OfMunicipality) for mapper in mappers):
-        return
-    municipality = current_municipality()
+    municipality = current_municipality() if _asks_for_municipal_rows(state) else EVERY
     if municipality == EVERY:
         return
+    if not state.all_mappers:
+        raise NoMunicipality("a question about municipal rows needs one of their columns, to be filtered by it")
     state.statement = state.statement.options(
         with_loader_criteria(
             OfMunicipality,
@@ -82,6 +85,15 @@ def _filter(state: ORMExecuteState) -> None:
             include_aliases=True,
         )
     )
+
+
+def _asks_for_municipal_rows(state: ORMExecuteState) -> bool:
+    """By the entities it names; only where it names none, every table in it is looked at."""
+    mappers = state.all_mappers
+    if mappers:
+        return any(issubclass(mapper.class_, OfMunicipality) for mapper in mappers)
+    tables = (part for part in visitors.iterate(state.statement) if isinstance(part, Table))
+    return any("municipality_id" in table.c for table in tables)
 
 
 def _own(session: Session, *_: Any) -> None:

@@ -44,7 +44,7 @@ def counts(open_cases: dict[str, int] | None = None) -> dict[str, int]:
     """Open cases, and messages that were given up; the inbox has counted its cases already."""
     if actor().role not in CASE_ROLES:
         return {}
-    given_up = select(func.count()).select_from(DeskTask).where(DeskTask.done_at.is_(None), DeskTask.kind == "parked")
+    given_up = select(func.count(DeskTask.id)).where(DeskTask.done_at.is_(None), DeskTask.kind == "parked")
     if actor().role == "specialist":
         given_up = given_up.where(DeskTask.unit == actor().unit)
     number = open_cases["all"] if open_cases else db.session.scalar(_open_cases())
@@ -52,4 +52,4 @@ def counts(open_cases: dict[str, int] | None = None) -> dict[str, int]:
 
 
 def _open_cases() -> Select[tuple[int]]:
-    return select(func.count()).select_from(Case).where(reading.mine(actor()), Case.open.is_(True))
+    return select(func.count(Case.id)).where(reading.mine(actor()), Case.open.is_(True))
