@@ -92,7 +92,8 @@ def _asks_for_municipal_rows(state: ORMExecuteState) -> bool:
     mappers = state.all_mappers
     if mappers:
         return any(issubclass(mapper.class_, OfMunicipality) for mapper in mappers)
-    tables = (part for part in visitors.iterate(state.statement) if isinstance(part, Table))
+    statement: Any = state.statement
+    tables = (part for part in visitors.iterate(statement) if isinstance(part, Table))
     return any("municipality_id" in table.c for table in tables)
 
 
