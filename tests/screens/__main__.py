@@ -47,7 +47,7 @@ def photograph(page: Page, file: Path) -> None:
 def play(stage: Stage, scene: Scene, desk: bool) -> str:
     """Play one scene; what went wrong, in words, or nothing."""
     context = stage.visitor(scene.who, DESK if desk else PHONE, scene.script)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     try:
         scene.play(stage, context.new_page(), photographer(scene, desk))
     except Exception as why:
