@@ -7,13 +7,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from . import documents
 from .core import assets, db, i18n, logs, operation, problems, web
 from .core.settings import ROOT, Settings
-from .desk import api as desk_api
-from .desk import citizen_api as desk_citizen_api
-from .desk import citizen_pages as desk_citizen_pages
 from .desk import kind as desk_kind
-from .desk import pages as desk_pages
-from .desk import registry, rights, setup_pages
-from .desk.rail import rail
+from .desk import registry, rights
+from .desk.api import citizen as citizen_api
+from .desk.api import staff as desk_api
+from .desk.pages import citizen as citizen_pages
+from .desk.pages import setup as setup_pages
+from .desk.pages import staff as desk_pages
+from .desk.pages.rail import rail
 from .housing import api as housing_api
 from .housing import kind as housing_kind
 from .housing import pages as housing_pages
@@ -35,8 +36,8 @@ DOORS = (
     issuer_pages.pages,
     my_pages.pages,
     identity_api.api,
-    desk_citizen_pages.pages,
-    desk_citizen_api.api,
+    citizen_pages.pages,
+    citizen_api.api,
     desk_pages.pages,
     desk_api.api,
     setup_pages.pages,

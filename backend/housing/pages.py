@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ..core.errors import Invalid
 from ..core.web import public_page
-from ..desk import receipts
+from ..desk.pages import receipts
 from . import commands, questions, service, steps
 
 pages = Blueprint("housing", __name__, template_folder="templates")

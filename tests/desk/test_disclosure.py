@@ -7,7 +7,7 @@ import pytest
 
 from backend.core.audit import AuditEntry
 from backend.core.clock import today
-from backend.desk.spoken import helper_may_know
+from backend.desk.pages.spoken import helper_may_know
 from tests.people import Browser, House
 
 

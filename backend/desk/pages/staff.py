@@ -6,19 +6,20 @@ from uuid import UUID
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ..core import files
-from ..core.db import transaction
-from ..core.errors import Conflict, Invalid, Unknown
-from ..core.web import nested, wants_fragment
-from ..identity.actor import actor
-from ..identity.service import staff
-from . import deeds, moves, rail, registering, registry, spoken
-from .models import Case
-from .service import reading
-from .service.deadlines import light
-from .service.tasks import finish
+from ...core import files
+from ...core.db import transaction
+from ...core.errors import Conflict, Invalid, Unknown
+from ...core.web import nested, wants_fragment
+from ...identity.actor import actor
+from ...identity.service import staff
+from .. import deeds, moves, registry
+from ..models import Case
+from ..service import reading
+from ..service.deadlines import light
+from ..service.tasks import finish
+from . import rail, registering, spoken
 
-pages = Blueprint("desk", __name__, template_folder="templates")
+pages = Blueprint("desk", __name__, template_folder="../templates")
 FILTERS = ("view", "unit", "q", "kind", "after")
 
 

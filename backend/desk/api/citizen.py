@@ -6,16 +6,16 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 from marshmallow import fields
 
-from ..core import files
-from ..core.api import answers, command, keyed
-from ..core.errors import Malformed
-from ..core.idempotency import key_from, once
-from ..core.limits import spend
-from ..core.schema import Command
-from ..identity.actor import actor
-from . import citizen_commands, kind
-from .models import Case
-from .service import reading
+from ...core import files
+from ...core.api import answers, command, keyed
+from ...core.errors import Malformed
+from ...core.idempotency import key_from, once
+from ...core.limits import spend
+from ...core.schema import Command
+from ...identity.actor import actor
+from .. import commands, kind
+from ..models import Case
+from ..service import reading
 
 api = Blueprint("citizen_api", __name__, url_prefix="/api/v1")
 
@@ -88,7 +88,7 @@ def keep_photo() -> tuple[Response, int]:
 @command(kind.CallBackSchema, Opened, example=kind.example)
 def call_me(told: dict[str, Any]) -> tuple[Response, int]:
     """Ask to be called back."""
-    return jsonify(citizen_commands.ask_for_call(told, request.headers.get("Idempotency-Key"), "web")), 201
+    return jsonify(commands.ask_for_call(told, request.headers.get("Idempotency-Key"), "web")), 201
 
 
 @api.get("/receipts/<reference>")

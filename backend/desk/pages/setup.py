@@ -5,13 +5,13 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, request
 
-from ..core.audit import AuditEntry
-from ..core.content import load
-from ..core.db import db
-from ..core.errors import Malformed
-from ..identity.models import StaffMember
+from ...core.audit import AuditEntry
+from ...core.content import load
+from ...core.db import db
+from ...core.errors import Malformed
+from ...identity.models import StaffMember
 
-pages = Blueprint("setup", __name__, template_folder="templates")
+pages = Blueprint("setup", __name__, template_folder="../templates")
 PAGE = 50
 SHOWN = ("phone", "email", "visiting_address", "postal_address", "hours", "emergency_clinic", "promises", "services")
 

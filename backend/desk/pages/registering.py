@@ -6,15 +6,15 @@ from uuid import UUID, uuid4
 from flask import render_template
 from sqlalchemy import select
 
-from ..core.clock import now
-from ..core.db import db
-from ..core.errors import Invalid, Malformed, Unknown
-from ..core.idempotency import key_from, once
-from ..core.problems import spoken_errors
-from ..core.schema import loaded
-from ..identity.actor import Actor
-from . import registry
-from .models import Case, KeptCall
+from ...core.clock import now
+from ...core.db import db
+from ...core.errors import Invalid, Malformed, Unknown
+from ...core.idempotency import key_from, once
+from ...core.problems import spoken_errors
+from ...core.schema import loaded
+from ...identity.actor import Actor
+from .. import registry
+from ..models import Case, KeptCall
 
 CHANNELS = ("phone", "paper", "desk")
 

@@ -5,19 +5,20 @@ from uuid import UUID
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ..core import files
-from ..core.db import transaction
-from ..core.errors import Invalid, Unknown
-from ..core.problems import spoken_errors
-from ..core.schema import loaded
-from ..core.web import nested, public_page
-from ..identity.actor import actor
-from . import citizen_commands, receipts, registry
-from .kind import WHEN, CallBackSchema
-from .service import reading, writing
-from .service.deadlines import light
+from ...core import files
+from ...core.db import transaction
+from ...core.errors import Invalid, Unknown
+from ...core.problems import spoken_errors
+from ...core.schema import loaded
+from ...core.web import nested, public_page
+from ...identity.actor import actor
+from .. import commands, registry
+from ..kind import WHEN, CallBackSchema
+from ..service import reading, writing
+from ..service.deadlines import light
+from . import receipts
 
-pages = Blueprint("citizen", __name__, template_folder="templates")
+pages = Blueprint("citizen", __name__, template_folder="../templates")
 
 
 @pages.get("/ring-oss")
@@ -30,9 +31,7 @@ def call_us() -> str:
 def call_me() -> ResponseReturnValue:
     told = nested(request.form)
     try:
-        answer = citizen_commands.ask_for_call(
-            loaded(CallBackSchema(), told), request.form.get("idempotency_key"), "web"
-        )
+        answer = commands.ask_for_call(loaded(CallBackSchema(), told), request.form.get("idempotency_key"), "web")
     except Invalid as refusal:
         page = render_template("desk/call_us.html", when=WHEN, told=told, errors=spoken_errors(refusal))
         return page, refusal.status

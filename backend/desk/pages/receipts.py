@@ -7,18 +7,18 @@ from uuid import UUID
 from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from ..core import files
-from ..core.clock import now
-from ..core.db import transaction
-from ..core.errors import Invalid
-from ..core.problems import spoken_errors
-from ..core.schema import Command, Text, loaded
-from ..core.web import nested
-from ..identity.actor import actor
-from . import registry
-from .models import Case
-from .service import reading, writing
-from .service.deadlines import light
+from ...core import files
+from ...core.clock import now
+from ...core.db import transaction
+from ...core.errors import Invalid
+from ...core.problems import spoken_errors
+from ...core.schema import Command, Text, loaded
+from ...core.web import nested
+from ...identity.actor import actor
+from .. import registry
+from ..models import Case
+from ..service import reading, writing
+from ..service.deadlines import light
 
 
 class Words(Command):

@@ -4,11 +4,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from ..core.clock import now
-from ..core.db import db
-from ..identity.actor import CASE_ROLES, actor
-from .models import Case, DeskTask
-from .service import reading
+from ...core.clock import now
+from ...core.db import db
+from ...identity.actor import CASE_ROLES, actor
+from ..models import Case, DeskTask
+from ..service import reading
 from .spoken import short_day, wall_time
 
 PLACES = (

@@ -9,12 +9,12 @@ from babel.dates import format_date
 from flask import g
 from flask_babel import gettext
 
-from ..core.clock import local, today
-from ..core.errors import Refusal
-from ..core.i18n import language, said, spoken_day, texts_beginning_with
-from ..core.problems import spoken_errors
-from ..identity.models import StaffMember
-from .models import Case, CaseEvent
+from ...core.clock import local, today
+from ...core.errors import Refusal
+from ...core.i18n import language, said, spoken_day, texts_beginning_with
+from ...core.problems import spoken_errors
+from ...identity.models import StaffMember
+from ..models import Case, CaseEvent
 
 NOBODYS = {"system": "desk.who.system", "anonymous": "desk.who.resident"}
 

@@ -5,15 +5,16 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 from marshmallow import fields
 
-from ..core.api import answers, command, keyed
-from ..core.errors import Malformed
-from ..core.schema import Choice
-from ..core.schema import Command as Shape
-from ..core.web import body
-from ..identity.actor import actor
-from . import deeds, registering
-from .models import Case
-from .service import reading
+from ...core.api import answers, command, keyed
+from ...core.errors import Malformed
+from ...core.schema import Choice
+from ...core.schema import Command as Shape
+from ...core.web import body
+from ...identity.actor import actor
+from .. import deeds
+from ..models import Case
+from ..pages import registering
+from ..service import reading
 
 api = Blueprint("desk_api", __name__, url_prefix="/api/v1/desk")
 

@@ -1,0 +1,1 @@
+"""The desk for programs: the municipality's own, and a citizen's phone."""

@@ -1,0 +1,1 @@
+"""The desk for people: staff, citizens, and those who oversee. `spoken` and `rail` serve the staff's pages."""
