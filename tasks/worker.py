@@ -7,6 +7,7 @@ the job when it dies at that moment.
 import sys
 
 import structlog
+from redis.exceptions import RedisError
 from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
@@ -30,7 +31,15 @@ def main(queue: str) -> None:
     while not queues.answers():
         if stop.wait(0.3):
             return
-    Worker(
+    try:
+        _worker(queues, queue).work(logging_level="ERROR")
+    except RedisError as error:
+        log.warning("the queues went away", queue=queue, error=type(error).__name__)
+        sys.exit(1)
+
+
+def _worker(queues: Queues, queue: str) -> Worker:
+    return Worker(
         [queues.queue(queue)],
         connection=queues.redis,
         serializer=JSONSerializer,
@@ -38,7 +47,7 @@ def main(queue: str) -> None:
         maintenance_interval=15,
         job_monitoring_interval=10,
         log_job_description=False,
-    ).work(logging_level="WARNING")
+    )
 
 
 if __name__ == "__main__":

@@ -101,8 +101,9 @@ class Installation:
         return {name: pid for pid, name in self.everybody() if _parent_of(pid) == self.parent.pid}
 
     def child(self, name: str) -> int:
-        """The process of one program: web, relay, email-worker, valkey ..."""
-        return next(pid for shown, pid in self.children().items() if shown in (f"hundre-{name}"[:15], f"{name}-server"))
+        """The process of one program: web, relay, email-worker, valkey ... or the name that the kernel shows."""
+        shown = (name, f"hundre-{name}"[:15], f"{name}-server")
+        return next(pid for title, pid in self.children().items() if title in shown)
 
     def kill(self, name: str) -> int:
         """kill -9 of one child."""

@@ -12,8 +12,9 @@ Maker = Callable[..., Installation]
 
 
 def test_whatever_dies_is_replaced(installation: Installation) -> None:
-    for name, pid in installation.children().items():
-        os.kill(pid, signal.SIGKILL)
+    for name in installation.children():
+        eventually(lambda n=name: n in installation.children(), f"{name} being there")
+        pid = installation.kill(name)
         eventually(lambda n=name, p=pid: installation.children().get(n, p) != p, f"a new {name}")
     eventually(installation.answers, "an answer from the new web server")
 
