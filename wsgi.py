@@ -3,6 +3,7 @@
 from backend.app import create_app
 from backend.core.settings import Settings
 from backend.migrations import migrate
+from backend.safety import refuse_unsafe
 
-app = create_app(Settings.from_environ())
+app = create_app(refuse_unsafe(Settings.from_environ()))
 migrate.init_app(app)

@@ -5,10 +5,22 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from backend.core.content import load
 from backend.core.settings import Settings
 
 SHORTEST_KEY = 32
 WELL_KNOWN_KEYS = {"secret", "changeme", "change-me", "dev", "development", "test", "password"}
+
+
+class Unsafe(SystemExit):
+    """Ends a program before it has begun, with the reasons as its last words."""
+
+
+def refuse_unsafe(settings: Settings) -> Settings:
+    """The settings as they were, or Unsafe."""
+    if problems := unsafe(settings):
+        raise Unsafe(f"Hundre cannot start: {'; '.join(problems)}.")
+    return settings
 
 
 def unsafe(settings: Settings) -> list[str]:
@@ -37,6 +49,8 @@ def _outside_demo(settings: Settings) -> Iterator[str]:
         yield "HUNDRE_BASE_URL must begin with https://"
     if not settings.smtp_url:
         yield "HUNDRE_SMTP_URL is not set: no e-mail would reach the services"
+    if not _red_flags_approved():
+        yield "nobody has approved content/safety/red_flags.yaml: fill in approved_by and approved_on there"
 
 
 def _settings_that_clash(settings: Settings) -> Iterator[str]:
@@ -51,3 +65,9 @@ def _loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
+
+
+def _red_flags_approved() -> bool:
+    """Somebody of the municipality answers for what is said when it is a matter of life."""
+    told = load("safety/red_flags")
+    return all(entry.get("approved_by", "nobody") != "nobody" for entry in (told, *told["numbers"]))

@@ -12,6 +12,7 @@ from flask import Flask
 from backend.app import create_app
 from backend.core.db import db
 from backend.core.settings import Settings
+from backend.safety import refuse_unsafe
 
 LONGEST_SOCKET_PATH = 107
 MAILBOX_SMTP_PORT = 8025
@@ -64,5 +65,5 @@ def inherit(app: Flask) -> None:
 
 @cache
 def application() -> Flask:
-    """The application of this process."""
-    return _inherited[0] if _inherited else create_app(settings())
+    """The application of this process. Raises Unsafe."""
+    return _inherited[0] if _inherited else create_app(refuse_unsafe(settings()))

@@ -17,7 +17,7 @@ from flask import Flask
 
 from backend.app import create_app
 from backend.core.settings import Settings
-from backend.safety import unsafe
+from backend.safety import refuse_unsafe
 
 from . import application, clockwork, mailbox, relay, valkey, web, worker
 from .children import WATCHED, Child, Family, once
@@ -39,9 +39,7 @@ def main() -> None:
 
 
 def start(asked: Settings, prepare: bool) -> None:
-    if problems := unsafe(asked):
-        raise CannotStart("; ".join(problems))
-    lock = only_one(asked.data_dir)
+    lock = only_one(refuse_unsafe(asked).data_dir)
     doors, chosen = open_doors(asked)
     application.choose(chosen)
     app = create_app(application.settings())

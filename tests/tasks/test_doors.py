@@ -8,7 +8,7 @@ from socket import create_server, socket
 import pytest
 
 from backend.core.settings import Settings
-from backend.safety import unsafe
+from backend.safety import Unsafe, refuse_unsafe, unsafe
 from tasks.application import LONGEST_SOCKET_PATH, socket_path
 from tasks.doors import CannotStart, only_one, open_doors
 
@@ -75,9 +75,17 @@ def test_the_queues_socket_fits_even_where_the_folders_name_is_long(tmp_path: Pa
     assert path == socket_path(tmp_path / ("long" * 40))
 
 
-def test_demo_and_production_may_start(demo: Settings, production: Settings) -> None:
+def test_demo_may_start(demo: Settings) -> None:
     assert unsafe(demo) == []
-    assert unsafe(production) == []
+
+
+def test_a_well_set_up_house_lacks_only_what_the_municipality_must_approve(production: Settings) -> None:
+    assert [words for words in unsafe(production) if "red_flags" not in words] == []
+
+
+def test_nobody_starts_for_real_with_red_flags_that_nobody_approved(production: Settings) -> None:
+    with pytest.raises(Unsafe, match="red_flags"):
+        refuse_unsafe(production)
 
 
 @pytest.mark.parametrize(
