@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import yaml
 from babel.dates import format_date, get_day_names, get_month_names
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
+from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_app_context, request
 from flask_babel import Babel, force_locale, gettext
 
@@ -116,11 +117,26 @@ def spoken_phone(number: str) -> str:
     return " ".join(digits[n : n + 2] for n in range(0, 8, 2))
 
 
+@cache
+def _catalogue(name: str) -> NullTranslations:
+    """Flask-Babel looks this up anew for every text; a page has hundreds."""
+    return Translations.load(TRANSLATIONS, [name])
+
+
+def _by_key(key: str) -> str:
+    return _catalogue(language()).gettext(key)
+
+
+def _by_number(one: str, other: str, number: int) -> str:
+    return _catalogue(language()).ngettext(one, other, number)
+
+
 def init_app(app: Flask) -> None:
     compile_texts()
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     app.config["BABEL_DEFAULT_LOCALE"] = SOURCE
     Babel(app, locale_selector=language)
+    app.jinja_env.install_gettext_callables(_by_key, _by_number, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals.update(said=said, language=language, languages=LANGUAGES, months=months)
     app.jinja_env.filters.update(
         spoken_day=spoken_day,

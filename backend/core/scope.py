@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import String, Table, event, text
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 from sqlalchemy.sql import visitors
 
 EVERY = "*"
+_filtered: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
+"""Statements that were filtered before, by municipality: those kept by their owners are not put together again."""
 _current: ContextVar[str] = ContextVar("municipality", default="")
 
 
@@ -76,19 +79,22 @@ def _filter(state: ORMExecuteState) -> None:
     municipality = current_municipality() if _asks_for_municipal_rows(state) else EVERY
     if municipality == EVERY:
         return
-    if not state.all_mappers:
-        raise NoMunicipality("a question about municipal rows needs one of their columns, to be filtered by it")
-    state.statement = state.statement.options(
-        with_loader_criteria(
-            OfMunicipality,
-            lambda cls: cls.municipality_id == municipality,
-            include_aliases=True,
-        )
-    )
+    known = _filtered.setdefault(state.statement, {})
+    if municipality not in known:
+        if not state.all_mappers:
+            raise NoMunicipality("a question about municipal rows needs one of their columns, to be filtered by it")
+        known[municipality] = state.statement.options(_only(municipality))
+    state.statement = known[municipality]
+
+
+def _only(municipality: str) -> Any:
+    return with_loader_criteria(OfMunicipality, lambda cls: cls.municipality_id == municipality, include_aliases=True)
 
 
 def _asks_for_municipal_rows(state: ORMExecuteState) -> bool:
     """By the entities it names; only where it names none, every table in it is looked at."""
+    if state.statement in _filtered:
+        return True
     mappers = state.all_mappers
     if mappers:
         return any(issubclass(mapper.class_, OfMunicipality) for mapper in mappers)

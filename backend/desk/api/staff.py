@@ -14,6 +14,7 @@ from ...identity.actor import actor
 from .. import deeds
 from ..models import Case
 from ..pages import registering
+from ..service import inbox as inbox_service
 from ..service import reading
 
 api = Blueprint("desk_api", __name__, url_prefix="/api/v1/desk")
@@ -69,7 +70,7 @@ def cases() -> Response:
     """Cases I may see, the nearest deadline first."""
     asked = {name: request.args.get(name, "")[:100] for name in ("view", "unit", "q", "kind", "after")}
     view = asked["view"] or "all"
-    found = reading.inbox(actor(), view, asked["unit"], asked["q"], asked["kind"], asked["after"], size_asked())
+    found = inbox_service.inbox(actor(), view, asked["unit"], asked["q"], asked["kind"], asked["after"], size_asked())
     answer = jsonify({"items": [shown(case) for case in found.cases], "next": found.next})
     reading.saw(actor(), "inbox.read", view)
     return answer
@@ -77,7 +78,7 @@ def cases() -> Response:
 
 def size_asked() -> int:
     """`per_page`, 1 to 100."""
-    text = request.args.get("per_page", str(reading.PAGE))
+    text = request.args.get("per_page", str(inbox_service.PAGE))
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= 100:
         raise Malformed()
     return int(text)

@@ -14,6 +14,7 @@ from ...identity.actor import actor
 from ...identity.service import staff
 from .. import deeds, moves, registry
 from ..models import Case
+from ..service import inbox as inbox_service
 from ..service import reading
 from ..service.deadlines import light
 from ..service.tasks import finish
@@ -34,9 +35,9 @@ def inbox() -> str:
     """Cases by the nearest deadline. htmx fetches the list alone, again and again."""
     asked = {name: request.args.get(name, "")[:100] for name in FILTERS}
     view = asked["view"] or "all"
-    found = reading.inbox(actor(), view, asked["unit"], asked["q"], asked["kind"], asked["after"])
+    found = inbox_service.inbox(actor(), view, asked["unit"], asked["q"], asked["kind"], asked["after"])
     page = _inbox_page({
-        "found": found, "asked": asked, "light": light, "kind": registry.kind, "counts": reading.counts(actor()),
+        "found": found, "asked": asked, "light": light, "kind": registry.kind, "counts": inbox_service.counts(actor()),
     })  # fmt: skip
     reading.saw(actor(), "inbox.read", view)
     return page

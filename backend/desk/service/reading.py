@@ -1,36 +1,20 @@
-"""Finding cases: the inbox, one case, and what a receipt's link may show."""
+"""Finding a case: for staff, for whoever holds the receipt's link, for the person it is about."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date
 from hmac import compare_digest
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select, tuple_
-from sqlalchemy import case as sql_case
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from ...core import audit
-from ...core.clock import today
 from ...core.db import db, transaction
-from ...core.errors import Malformed, Unknown
+from ...core.errors import Unknown
 from ...identity.actor import Actor
 from ...identity.models import Person
 from ..models import Case, CaseEvent, DeskTask
-from .deadlines import upcoming
 from .opening import receipt_token
-
-PAGE = 30
-VIEWS = ("all", "mine", "free", "late", "soon", "waiting", "closed")
-
-
-@dataclass(frozen=True)
-class Inbox:
-    """One page of the inbox: the cases and where the next page begins."""
-
-    cases: list[Case]
-    next: str | None
 
 
 def mine(actor: Actor) -> Any:
@@ -40,56 +24,6 @@ def mine(actor: Actor) -> Any:
     if actor.role == "specialist":
         return or_(Case.unit == actor.unit, Case.assigned_to == actor.staff_id)
     return Case.id.is_(None)
-
-
-def _in_view(view: str, actor: Actor) -> Any:
-    return {
-        "all": Case.open.is_(True),
-        "mine": and_(Case.open.is_(True), Case.assigned_to == actor.staff_id),
-        "free": and_(Case.open.is_(True), Case.assigned_to.is_(None)),
-        "late": and_(Case.open.is_(True), Case.due_on < today()),
-        "soon": and_(Case.open.is_(True), Case.due_on >= today(), Case.due_on <= upcoming(1)),
-        "waiting": and_(Case.open.is_(True), Case.status == "waiting"),
-        "closed": Case.open.is_(False),
-    }[view]
-
-
-def inbox(
-    actor: Actor, view: str = "all", unit: str = "", q: str = "", kind: str = "", after: str = "", size: int = PAGE
-) -> Inbox:
-    """Cases of this view, the nearest deadline first. `after` is the opaque mark of the page before."""
-    wanted: Select[Any] = (
-        select(Case)
-        .options(joinedload(Case.person), joinedload(Case.assignee))
-        .where(mine(actor), _in_view(view if view in VIEWS else "all", actor))
-    )
-    if unit:
-        wanted = wanted.where(Case.unit == unit)
-    if kind:
-        wanted = wanted.where(Case.kind == kind)
-    if q:
-        wanted = wanted.where(*(Case.search.contains(word, autoescape=True) for word in q.lower().split()[:6]))
-    if after:
-        wanted = wanted.where(tuple_(Case.due_on, Case.id) > tuple_(*_mark(after)))
-    found = list(db.session.scalars(wanted.order_by(Case.due_on, Case.id).limit(size + 1)))
-    more = f"{found[size - 1].due_on}_{found[size - 1].id.hex}" if len(found) > size else None
-    return Inbox(found[:size], more)
-
-
-def _mark(after: str) -> tuple[date, UUID]:
-    try:
-        day, _, identifier = after.partition("_")
-        return date.fromisoformat(day), UUID(identifier)
-    except ValueError:
-        raise Malformed() from None
-
-
-def counts(actor: Actor) -> dict[str, int]:
-    """How many open cases each view holds, in one look."""
-    views = [view for view in VIEWS if view != "closed"]
-    sums = [func.sum(sql_case((_in_view(view, actor), 1), else_=0)) for view in views]
-    row = db.session.execute(select(*sums).select_from(Case).where(mine(actor), Case.open.is_(True))).one()
-    return {view: int(number or 0) for view, number in zip(views, row, strict=True)}
 
 
 def case_for(actor: Actor, reference: str, lock: bool = False) -> Case:
