@@ -16,6 +16,7 @@ from flask import Flask
 from backend.core.settings import ROOT, Settings
 
 NOT_BUILT_YET = 2
+OWNER_ONLY = 0o077
 ROLES = ("front_desk", "specialist", "leader", "administrator")
 
 
@@ -39,6 +40,7 @@ def main() -> None:
 
     Settings come from the environment (HUNDRE_*) and from `.env`; `hundre doctor` lists them.
     """
+    os.umask(OWNER_ONLY)
 
 
 @main.command()

@@ -10,6 +10,8 @@ from rq.serializers import JSONSerializer
 
 from backend.core.outbox import Handover
 
+from .processes import Stop
+
 DELIVER = "tasks.jobs.deliver"
 LONGEST_JOB = 120
 """Seconds; a job that needs more is broken off, and the row comes back."""
@@ -27,6 +29,13 @@ class Queues:
             return bool(self.redis.ping())
         except RedisError:
             return False
+
+    def wait(self, stop: Stop) -> bool:
+        """At the start: until the server is there. False when asked to stop first."""
+        while not self.answers():
+            if stop.wait(0.2):
+                return False
+        return True
 
     def queue(self, name: str) -> Queue:
         return Queue(name, connection=self.redis, serializer=JSONSerializer, default_timeout=LONGEST_JOB)

@@ -44,7 +44,9 @@ def _put(queues: Queues, waiting: dict[str, Waiting], row: Handover) -> None:
 def main() -> None:
     """Takes no rows while the queues are away: they lie safe where they are."""
     stop, app, queues = Stop(), application(), Queues(settings().redis_url)
-    there, pause = False, 0.0
+    if not queues.wait(stop):
+        return
+    there, pause = True, 0.0
     while not stop.wait(pause):
         there = _tell(there, queues.answers())
         if not there:
@@ -56,7 +58,7 @@ def main() -> None:
 
 def _tell(before: bool, now: bool) -> bool:
     if before and not now:
-        log.warning("queues are away; news waits in the database")
+        log.info("queues are away; news waits in the database")
     elif now and not before:
         log.info("queues answer")
     return now

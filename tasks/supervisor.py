@@ -10,12 +10,16 @@ import http.client
 import signal
 import sys
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from urllib.parse import urlsplit
 
 from flask import Flask
+from flask_babel import force_locale, format_date, get_translations
+from sqlalchemy.orm import configure_mappers
 
 from backend.app import create_app
+from backend.core.i18n import LANGUAGES
 from backend.core.settings import Settings
 from backend.safety import refuse_unsafe
 
@@ -46,13 +50,24 @@ def start(asked: Settings, prepare: bool) -> None:
     if prepare:
         _prepare(app)
     signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
+    warm(app)
     family = Family(programs(app, doors, with_valkey=not asked.redis_url))
-    gc.collect()
-    gc.freeze()
     family.keep_alive(_announcer(chosen))
     _say("Stopping Hundre ...")
     family.stop(PATIENCE)
     lock.close()
+
+
+def warm(app: Flask) -> None:
+    """Load once, before the fork, what every program would load for itself; then leave it alone in memory."""
+    configure_mappers()
+    with app.app_context():
+        for language in LANGUAGES:
+            with force_locale(language):
+                get_translations()
+                format_date(date(2026, 1, 1))
+    gc.collect()
+    gc.freeze()
 
 
 def programs(app: Flask, doors: Doors, with_valkey: bool) -> list[Child]:

@@ -28,9 +28,8 @@ class Worker(SimpleWorker):
 def main(queue: str) -> None:
     queues, stop = Queues(settings().redis_url), Stop()
     application()
-    while not queues.answers():
-        if stop.wait(0.3):
-            return
+    if not queues.wait(stop):
+        return
     try:
         _worker(queues, queue).work(logging_level="ERROR")
     except RedisError as error:
