@@ -105,7 +105,7 @@ def app(_migrated: Flask) -> Iterator[Flask]:
 
 @pytest.fixture(autouse=True)
 def _push_request_context() -> None:
-    """Instead of pytest-flask's own: with one context open all through a test, all its requests would share a session."""
+    """Instead of pytest-flask's own, in whose one context all requests of a test would share a session."""
 
 
 @pytest.fixture

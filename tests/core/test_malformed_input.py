@@ -151,8 +151,8 @@ def test_forms_with_bad_fields(attack: Attack, app: Flask) -> None:
 
 DEEDS = {"desk.do": tuple(deeds.DEEDS), "notifications.do": ("again", "done")}
 FORM_NAMES = {
-    "photos[]", "difficult[]", "deed", "token", "idempotency_key", "kind", "came_by", "contact", "code", "email", "sure",
-    "next",
+    "photos[]", "difficult[]", "deed", "token", "idempotency_key", "kind", "came_by", "contact", "code", "email",
+    "sure", "next",
 }  # fmt: skip
 
 
