@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import ARGUMENTS, chromium
 from tests.processes.installation import Installation
@@ -15,6 +15,8 @@ from tests.stores import Store
 
 PHONE, DESK = (390, 844), (1280, 800)
 PATIENCE = 60_000
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
