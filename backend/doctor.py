@@ -10,9 +10,12 @@ from flask import Flask
 from sqlalchemy import Connection, text
 
 from backend.core import outbox
+from backend.core.content import BrokenContent
 from backend.core.db import db
+from backend.core.i18n import LANGUAGES, texts
 from backend.core.settings import BUILD, Settings
 from backend.migrations import newest, present
+from backend.municipality.service import served
 from backend.safety import unsafe
 
 LEAST_DISK = 200 * 1024 * 1024
@@ -37,7 +40,7 @@ def examine(app: Flask, settings: Settings) -> Iterator[Finding]:
     yield _disk(settings)
     yield _built_files()
     with app.app_context():
-        for about, look in (("database", _database), ("delivery", _delivery)):
+        for about, look in (("database", _database), ("delivery", _delivery), ("content", _content)):
             yield _looked(about, look)
 
 
@@ -45,7 +48,8 @@ def _looked(about: str, look: Callable[[], Finding]) -> Finding:
     try:
         return look()
     except Exception as error:
-        return Finding(about, f"can't be reached ({type(error).__name__})", bad=True)
+        reason = str(error) if isinstance(error, BrokenContent) else type(error).__name__
+        return Finding(about, f"can't be used ({reason})", bad=True)
 
 
 def _disk(settings: Settings) -> Finding:
@@ -79,3 +83,12 @@ def _too_mighty(connection: Connection) -> bool:
 def _delivery() -> Finding:
     age = timedelta(seconds=round(outbox.oldest_undone_seconds()))
     return Finding("delivery", f"oldest undelivered message: {age}" if age else "nothing waits", bad=age > LATE)
+
+
+def _content() -> Finding:
+    """The files of the served municipalities can be read, and no text lacks a language."""
+    names = [municipality.id for municipality in served()]
+    lacking = sorted(key for key, words in texts().items() if set(LANGUAGES) - set(words))
+    if lacking:
+        return Finding("content", f"{len(lacking)} texts lack a language, the first is {lacking[0]}", bad=True)
+    return Finding("content", f"texts in {len(LANGUAGES)} languages; municipalities: {', '.join(names)}")
