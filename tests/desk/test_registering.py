@@ -82,6 +82,16 @@ def test_another_phone_rings_and_the_half_call_is_kept(house: House, desk: Brows
     assert house.count(Case) == 1
 
 
+@pytest.mark.parametrize("form", [{"kind": "call_back", "name": "Odd"}, {"person": "x"}, {"person.name.x": "y"}, {}])
+def test_however_little_or_odd_a_half_call_is_the_inbox_shows_it(desk: Browser, form: dict[str, str]) -> None:
+    key = str(uuid4())
+    assert desk.post("/ansatt/registrer/behold", data={**form, "idempotency_key": key}).status_code == 303
+    page = desk.get("/ansatt/innboks")
+    assert page.status_code == 200
+    assert f"kept={key}" in page.get_data(as_text=True)
+    assert desk.get(f"/ansatt/registrer?kept={key}").status_code < 500
+
+
 def test_keeping_again_overwrites(house: House, desk: Browser) -> None:
     key = str(uuid4())
     for name in ("Ha", "Halvor"):

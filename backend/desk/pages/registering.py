@@ -78,6 +78,14 @@ def kept_calls(actor: Actor) -> list[KeptCall]:
     return list(db.session.scalars(wanted))
 
 
+def whose(kept: KeptCall) -> str:
+    """The caller's name or number, as far as anybody had come. The form is kept as it was, however odd."""
+    person = kept.form.get("person")
+    told = [person if isinstance(person, dict) else {}, kept.form]
+    known = [one.get(field) for field in ("name", "phone") for one in told]
+    return next((str(one)[:120] for one in known if one), "")
+
+
 def kept_call(actor: Actor, call_id: str | None) -> KeptCall | None:
     wanted = _id(call_id)
     return next((kept for kept in kept_calls(actor) if kept.id == wanted), None) if wanted else None

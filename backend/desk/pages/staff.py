@@ -34,7 +34,7 @@ def start() -> ResponseReturnValue:
 def inbox() -> str:
     """Cases by the nearest deadline. htmx fetches the list alone, again and again."""
     asked = {name: request.args.get(name, "")[:100] for name in FILTERS}
-    view = asked["view"] or "all"
+    view = asked["view"] = asked["view"] if asked["view"] in inbox_service.VIEWS else "all"
     found = inbox_service.inbox(actor(), view, asked["unit"], asked["q"], asked["kind"], asked["after"])
     page = _inbox_page({
         "found": found, "asked": asked, "light": light, "kind": registry.kind, "counts": inbox_service.counts(actor()),
@@ -48,7 +48,7 @@ def _inbox_page(facts: dict[str, Any]) -> str:
         return render_template("desk/inbox_list.html", **facts)
     tasks = reading.open_tasks(actor())
     return render_template(
-        "desk/inbox.html", tasks=tasks, kept=registering.kept_calls(actor()), kinds=registry.kinds(),
+        "desk/inbox.html", tasks=tasks, kept=registering.kept_calls(actor()), whose=registering.whose, kinds=registry.kinds(),
         task_references=reading.references([task.case_id for task in tasks if task.case_id]), **facts,
     )  # fmt: skip
 
