@@ -27,6 +27,8 @@ def send(smtp_url: str, message_id: UUID, sender: str, to: str, subject: str, bo
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
         raise NotSent("refused", final=all(code in FINAL for code in codes)) from None
+    except smtplib.SMTPDataError as error:
+        raise NotSent("refused", final=error.smtp_code in FINAL) from None
     except smtplib.SMTPResponseException as error:
         raise NotSent(f"smtp_{error.smtp_code}") from None
     except (OSError, smtplib.SMTPException):
