@@ -16,6 +16,7 @@ from .installed import DESK, PHONE, Place, at, choose, installed, on_the_phone, 
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("processes")]
 
+VISIT = re.compile("besøk", re.IGNORECASE)
 NAME, WORDS, STREET, NUMBER = "Gunvor Prøvesen", "Jeg vil komme ut i hagen.", "Elvegata 77", "41 23 45 67"
 NOT_IN_A_MAIL = ("Gunvor", "Prøvesen", "hagen", "Elvegata", "41234567", "41 23", "9993", "falt", "bad", "trapp")
 
@@ -108,18 +109,18 @@ def test_a_request_goes_the_whole_way(place: Place) -> None:
     the_units_mail_arrived(place, reference, desk.context.request.get(f"/api/v1/desk/cases/{reference}").json())
 
     desk.locator('form[action$="/take"] button').first.click()
-    expect(desk.locator("main")).to_contain_text("Berit")
+    expect(desk.locator('form[action$="/take"]')).to_have_count(0)
     desk.locator('form[action$="/move"] button[value="visit_agreed"]').click()
     expect(desk.locator('form[action$="/move"] button[value="visit_held"]')).to_be_visible()
 
     stranger_with_the_link = place.visitor(PHONE)
     stranger_with_the_link.goto(receipt)
-    expect(stranger_with_the_link.locator("h1")).to_contain_text("besøk")
+    expect(stranger_with_the_link.locator("h1")).to_contain_text(VISIT)
     assert WORDS not in stranger_with_the_link.content()
     resident.goto("/min-side")
     expect(resident.locator("main")).to_contain_text(reference)
     resident.locator(f'main a[href*="{reference}"]').first.click()
-    expect(resident.locator("main")).to_contain_text("besøk")
+    expect(resident.locator("main")).to_contain_text(VISIT)
     expect(resident.locator("main")).to_contain_text(WORDS)
 
 
