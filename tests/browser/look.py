@@ -52,5 +52,5 @@ def lix_of_paragraphs(page: Page) -> dict[str, float]:
 
 def lix(text: str) -> float:
     words = re.findall(r"[^\W_]+", text)
-    sentences = max(1, len(re.findall(r"[.!?:]+(?:\s|$)", text)))
+    sentences = max(1, len(re.findall(r"[.!?:]+(?:\s|$)|\n+", text)))
     return len(words) / sentences + 100 * sum(len(word) > 6 for word in words) / len(words)

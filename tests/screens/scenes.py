@@ -92,6 +92,7 @@ STAFF = (
     _page("staff-messages", "/ansatt/varsler", "frontdesk"),
     _page("staff-case-specialist", "/ansatt/innboks", "specialist"),
     _page("staff-leader", "/ansatt", "leader"),
-    _page("staff-admin", "/ansatt", "admin"),
+    _page("staff-setup", "/ansatt/oppsett", "admin"),
+    _page("staff-log", "/ansatt/logg", "admin"),
 )
 SCENES = (*PAGES, *WALKS, *LANGUAGES, *STAFF)
