@@ -16,13 +16,15 @@ DELIVER = "tasks.jobs.deliver"
 LONGEST_JOB = 120
 """Seconds; a job that needs more is broken off, and the row comes back."""
 KEEP_FAILED = 3600
+SILENCE = 5
+"""Seconds after which a server that says nothing counts as away."""
 
 
 class Queues:
     """The queues of one Redis. Only `answers` may be called while it is away."""
 
     def __init__(self, url: str) -> None:
-        self.redis = Redis.from_url(url, socket_connect_timeout=2, health_check_interval=15)
+        self.redis = Redis.from_url(url, socket_connect_timeout=2, socket_timeout=SILENCE, health_check_interval=15)
 
     def answers(self) -> bool:
         try:

@@ -38,6 +38,8 @@ def main(queue: str) -> None:
 
 
 def _worker(queues: Queues, queue: str) -> Worker:
+    """Begins with new connections: RQ waits longer on them than our patience with a silent server."""
+    queues.redis.connection_pool.disconnect()
     return Worker(
         [queues.queue(queue)],
         connection=queues.redis,
