@@ -134,7 +134,9 @@ def of(owner: Any) -> list[Photo]:
 
 def fingerprints(photo_ids: list[UUID]) -> list[str]:
     """The content of photos, for comparing two sendings: the same picture sent twice is the same."""
-    found = dict(db.session.execute(select(Photo.id, Photo.sha256).where(Photo.id.in_(photo_ids))).all())
+    if not photo_ids:
+        return []
+    found = dict(db.session.execute(select(Photo.id, Photo.sha256).where(Photo.id.in_(photo_ids))).tuples().all())
     return [found.get(photo_id, str(photo_id)) for photo_id in photo_ids]
 
 
