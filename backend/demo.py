@@ -35,8 +35,8 @@ def fill(app: Flask) -> None:
 
 def _cases(municipality_id: str) -> None:
     """Cases from the content file, each opened once and walked as far as it says."""
-    for number, entry in enumerate(load("demo/cases")["cases"]):
-        key = uuid5(NAMESPACE_URL, f"demo:{municipality_id}:{number}")
+    for entry in load("demo/cases")["cases"]:
+        key = uuid5(NAMESPACE_URL, f"demo:{municipality_id}:{entry['id']}")
         once("demo.case", key, entry["id"], partial(_open, entry))
 
 

@@ -99,8 +99,11 @@ class Settings:
         hidden = {"secret_key", "database_url", "migrate_database_url", "redis_url", "smtp_url", "sms_url"}
         rows = []
         for one in fields(self):
+            if one.name == "port_given":
+                continue
             value = getattr(self, one.name)
-            shown = ("set" if value else "not set") if one.name in hidden else str(value)
+            plain = ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+            shown = ("set" if value else "not set") if one.name in hidden else plain
             rows.append((f"HUNDRE_{one.name.upper()}", shown))
         return rows
 

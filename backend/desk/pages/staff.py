@@ -49,7 +49,8 @@ def _inbox_page(facts: dict[str, Any]) -> str:
     tasks = reading.open_tasks(actor())
     return render_template(
         "desk/inbox.html", tasks=tasks, kept=registering.kept_calls(actor()), whose=registering.whose,
-        kinds=registry.kinds(), task_references=reading.references([task.case_id for task in tasks if task.case_id]), **facts,
+        kinds=registry.kinds(), **facts,
+        task_references=reading.references([task.case_id for task in tasks if task.case_id]),
     )  # fmt: skip
 
 
