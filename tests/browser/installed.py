@@ -42,9 +42,12 @@ class Place:
         return context.new_page()
 
     def sign_in(self, page: Page, who: str) -> None:
-        """Through the demo's own page, as somebody who tries it out."""
+        """Through the demo's own door; then they land on their own page, where the phone learns whose it is."""
         answer = page.context.request.post("/dev/logg-inn", form={"email": f"{who}@fjelldal.example"})
         assert answer.ok, answer.status
+        if who == "citizen":
+            page.goto("/min-side")
+            page.wait_for_function(KNOWN)
 
 
 @contextmanager
@@ -62,6 +65,18 @@ def installed(folder: Path, store: Store | None = None) -> Iterator[Place]:
         hundre.end()
         post.close()
         sms.close()
+
+
+KNOWN = """() => new Promise((done) => {
+    const asked = indexedDB.open('hundre');
+    asked.onsuccess = () => {
+        const store = asked.result;
+        if (!store.objectStoreNames.contains('settings')) { store.close(); return done(false); }
+        const got = store.transaction('settings').objectStore('settings').get('owner');
+        got.onsuccess = () => { store.close(); done(Boolean(got.result?.owner)); };
+    };
+})"""
+"""The phone has opened its store for whoever is signed in."""
 
 
 def on_the_phone(page: Page) -> None:
