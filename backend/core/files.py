@@ -136,7 +136,7 @@ def fingerprints(photo_ids: list[UUID]) -> list[str]:
     """The content of photos, for comparing two sendings: the same picture sent twice is the same."""
     if not photo_ids:
         return []
-    found = dict(db.session.execute(select(Photo.id, Photo.sha256).where(Photo.id.in_(photo_ids))).tuples().all())
+    found = dict(db.session.execute(select(Photo.id, Photo.sha256).where(Photo.id.in_(photo_ids))).all())
     return [found.get(photo_id, str(photo_id)) for photo_id in photo_ids]
 
 
