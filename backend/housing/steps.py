@@ -20,7 +20,7 @@ def next_steps(case: Case) -> list[dict[str, str]]:
         found.append({"when": _step("later"), "text": _step("answer_no_date")})
     found.append({"when": _step("later"), "text": f"{_step('visit')} {_step('proposal')}"})
     if case.interim_by:
-        found.append({"when": _by(case.interim_by), "text": _step("interim", date=spoken_day(case.interim_by))})
+        found.append({"when": _by(case.interim_by), "text": _step("interim")})
     return found
 
 
