@@ -5,7 +5,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import documents
-from .core import assets, db, i18n, logs, operation, problems, web
+from .core import assets, db, i18n, logs, operation, problems, templating, web
 from .core.settings import ROOT, Settings
 from .desk import kind as desk_kind
 from .desk import registry, rights
@@ -53,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The whole house. Refuses to start while a route has no row in the authorisation matrix."""
     settings = settings or Settings.from_environ()
     app = Flask("hundre", static_folder=None, template_folder=str(ROOT / "backend" / "core" / "templates"))
+    app.jinja_environment = templating.LanguageEnvironment
     app.config.update(HUNDRE=settings, SECRET_KEY=settings.secret_key, COMPRESS_BR_LEVEL=4, COMPRESS_MIN_SIZE=800)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

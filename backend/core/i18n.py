@@ -16,7 +16,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_app_context, request
-from flask_babel import Babel, force_locale, gettext
+from flask_babel import Babel, force_locale
+from markupsafe import Markup
 
 from .clock import local, today
 from .settings import BUILD, CONTENT
@@ -118,17 +119,24 @@ def spoken_phone(number: str) -> str:
 
 
 @cache
-def _catalogue(name: str) -> NullTranslations:
+def catalogue(name: str) -> NullTranslations:
     """Flask-Babel looks this up anew for every text; a page has hundreds."""
     return Translations.load(TRANSLATIONS, [name])
 
 
-def _by_key(key: str) -> str:
-    return _catalogue(language()).gettext(key)
+def gettext(key: str, **told: Any) -> str:
+    """The words of `content/texts` for this key, in the language of this answer."""
+    words = catalogue(language()).gettext(key)
+    return words % told if told else words
 
 
-def _by_number(one: str, other: str, number: int) -> str:
-    return _catalogue(language()).ngettext(one, other, number)
+def _in_page(key: str, **told: Any) -> Markup:
+    return Markup(catalogue(language()).gettext(key)) % told  # noqa: S704 - our own texts; what is told is escaped
+
+
+def _by_number(one: str, other: str, number: int, **told: Any) -> Markup:
+    words = catalogue(language()).ngettext(one, other, number)
+    return Markup(words) % {"num": number, **told}  # noqa: S704 - as above
 
 
 def init_app(app: Flask) -> None:
@@ -136,7 +144,7 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     app.config["BABEL_DEFAULT_LOCALE"] = SOURCE
     Babel(app, locale_selector=language)
-    app.jinja_env.install_gettext_callables(_by_key, _by_number, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(_=_in_page, ngettext=_by_number)
     app.jinja_env.globals.update(said=said, language=language, languages=LANGUAGES, months=months)
     app.jinja_env.filters.update(
         spoken_day=spoken_day,

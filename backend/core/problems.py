@@ -6,12 +6,12 @@ from uuid import uuid4
 
 import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from flask_babel import gettext
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from .db import db
 from .errors import Busy, Conflict, Invalid, Malformed, NotAllowed, NotSignedIn, Refusal, TooLarge, TooMany, Unknown
+from .i18n import gettext
 
 BY_STATUS: dict[int, type[Refusal]] = {
     400: Malformed, 401: NotSignedIn, 403: NotAllowed, 404: Unknown, 413: TooLarge, 422: Invalid,

@@ -3,9 +3,9 @@
 from typing import Any
 
 from flask import g
-from flask_babel import gettext
 
 from ..core.db import db
+from ..core.i18n import gettext
 from ..core.schema import Choice, Command, Line, Phone, Text
 from ..identity.actor import Actor
 from ..identity.service.people import introduce

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from flask_babel import gettext
-
 from ..core import files
-from ..core.i18n import said, spoken_month
+from ..core.i18n import gettext, said, spoken_month
 from ..desk.models import Case
 from ..desk.registry import Command, Kind
 from ..desk.service.opening import receipt_token

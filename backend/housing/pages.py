@@ -56,7 +56,7 @@ def send() -> ResponseReturnValue:
 def _form(told: dict[str, Any], errors: dict[str, list[str]]) -> str:
     return render_template(
         "housing/ask.html", form=questions.request_form(), flags=questions.red_flags(), told=told, errors=errors,
-        need_one=questions.words_for_error("person.phone", "missing_contact"),
+        forks=questions.forks(), need_one=questions.words_for_error("person.phone", "missing_contact"),
     )  # fmt: skip
 
 

@@ -4,10 +4,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from flask_babel import gettext
-
 from ..core.content import Tree, load
-from ..core.i18n import said
+from ..core.i18n import gettext, said
 
 ERROR_NAMES = {
     "field.required": "required", "field.choice": "required", "field.phone": "invalid", "field.email": "invalid",
@@ -35,11 +33,20 @@ def red_flags() -> Tree:
 @cache
 def fields() -> Mapping[str, Tree]:
     """Every field of the request by its name, without the list mark."""
-    return {
-        field["name"].removesuffix("[]"): field
-        for question in request_form()["questions"]
-        for field in question["fields"]
-    }
+    form = request_form()
+    asked = [*form["questions"], form["photos"]]
+    return {field["name"].removesuffix("[]"): field for part in asked for field in part["fields"]}
+
+
+@cache
+def forks() -> frozenset[str]:
+    """The questions whose answer decides how many there are."""
+    form = request_form()["questions"]
+    rules = [question["show_if"] for question in form if question.get("show_if")]
+    return frozenset(
+        question["id"] for question in form for field in question["fields"]
+        if any(rule.startswith(f"{field['name']}=") for rule in rules)
+    )  # fmt: skip
 
 
 @cache

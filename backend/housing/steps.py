@@ -3,10 +3,9 @@
 from datetime import date
 
 from flask import g
-from flask_babel import gettext
 
 from ..core.clock import now
-from ..core.i18n import said, spoken_day
+from ..core.i18n import gettext, said, spoken_day
 from ..desk.models import Case
 
 

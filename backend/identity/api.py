@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, request
-from flask_babel import gettext
 
 from ..core.api import answers, command
 from ..core.clock import local
 from ..core.db import db, transaction
 from ..core.errors import Malformed, Refusal, Unknown
+from ..core.i18n import gettext
 from . import cookies, erasing, examples, exports, schemas
 from .actor import Actor, actor
 from .models import Person

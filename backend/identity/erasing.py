@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from flask_babel import gettext
 from sqlalchemy import delete, select
 
 from ..core import audit
 from ..core.clock import today
 from ..core.db import db
 from ..core.errors import Unknown
+from ..core.i18n import gettext
 from .actor import Actor
 from .models import LoginSession, Person
 

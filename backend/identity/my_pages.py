@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
+from ..core.i18n import gettext
 from . import api, cookies, exports
 from .actor import actor
 from .service import access_log

@@ -1,10 +1,9 @@
 """The municipality's own pages: home, promises of law, settings, and honest places for what comes."""
 
 from flask import Blueprint, Response, abort, g, json, make_response, render_template, request
-from flask_babel import gettext
 
 from ..core.assets import asset, asset_text, offline_assets
-from ..core.i18n import said
+from ..core.i18n import gettext, said
 from ..core.settings import CONTENT
 from ..core.web import public_page, public_paths
 from . import words

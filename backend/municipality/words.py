@@ -5,9 +5,8 @@ from hashlib import sha256
 from typing import Any
 
 from flask import g, request
-from flask_babel import gettext
 
-from ..core.i18n import TRANSLATIONS, language, texts_beginning_with, weekday
+from ..core.i18n import TRANSLATIONS, gettext, language, texts_beginning_with, weekday
 from ..core.settings import BUILD, CONTENT
 from .record import DAYS, Municipality
 from .theme import stylesheet

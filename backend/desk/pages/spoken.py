@@ -7,11 +7,10 @@ from typing import Any
 
 from babel.dates import format_date
 from flask import g
-from flask_babel import gettext
 
 from ...core.clock import local, today
 from ...core.errors import Refusal
-from ...core.i18n import language, said, spoken_day, texts_beginning_with
+from ...core.i18n import gettext, language, said, spoken_day, texts_beginning_with
 from ...core.problems import spoken_errors
 from ...identity.models import StaffMember
 from ..models import Case, CaseEvent

@@ -5,13 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import g
-from flask_babel import gettext
 from sqlalchemy import or_, select
 
 from ...core.audit import AuditEntry
 from ...core.db import db
 from ...core.errors import Malformed
-from ...core.i18n import said, texts_beginning_with
+from ...core.i18n import gettext, said, texts_beginning_with
 from ..actor import Actor
 from ..models import StaffMember
 

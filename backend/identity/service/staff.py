@@ -26,9 +26,7 @@ def colleagues() -> list[StaffMember]:
 
 
 def by_email(email: str) -> StaffMember | None:
-    return db.session.scalar(
-        select(StaffMember).where(StaffMember.email == email.strip().lower(), StaffMember.active)
-    )
+    return db.session.scalar(select(StaffMember).where(StaffMember.email == email.strip().lower(), StaffMember.active))
 
 
 def add(email: str, name: str, role: str, unit: str | None = None, title: str = "") -> StaffMember:

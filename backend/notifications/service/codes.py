@@ -3,11 +3,9 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flask_babel import gettext
-
 from ...core.clock import now
 from ...core.db import db
-from ...core.i18n import speaking
+from ...core.i18n import gettext, speaking
 from ...core.outbox import Outbox
 from ...core.secrets import opened
 from ...identity.models import OneTimeCode

@@ -1,10 +1,9 @@
 """The printed letter, in its reader's own language."""
 
 from flask import render_template
-from flask_babel import gettext
 
 from ...core.clock import today
-from ...core.i18n import speaking
+from ...core.i18n import gettext, speaking
 from ...desk import registry
 from ...desk.service import reading
 from ..models import Message

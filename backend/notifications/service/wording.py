@@ -11,10 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app, g
-from flask_babel import gettext
 
 from ...core.db import db
-from ...core.i18n import said, speaking, spoken_day
+from ...core.i18n import gettext, said, speaking, spoken_day
 from ...core.secrets import keyed
 from ...desk import registry
 from ...desk.models import Case
