@@ -21,6 +21,7 @@ from .housing import pages as housing_pages
 from .identity import api as identity_api
 from .identity import erasing, exports, guard, issuer_pages, my_pages
 from .identity import pages as identity_pages
+from .identity.service import access_log
 from .municipality import api as municipality_api
 from .municipality import pages as municipality_pages
 from .municipality import service as municipality
@@ -80,6 +81,7 @@ def furnish() -> None:
     """What the lower rooms show or do without importing it: kinds of case, panels, a person's rights."""
     exports.register_export("cases", rights.export)
     erasing.register_eraser("cases", rights.erase)
+    access_log.register_numbers("cases", rights.numbers)
     registry.register(housing_kind.HOUSING)
     registry.register(desk_kind.CALL_BACK)
     registry.register_panel("notifications/panel.html", lists.of_case)

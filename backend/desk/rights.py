@@ -1,6 +1,8 @@
 """A person's own rights to the cases: everything in them, and being forgotten where no law keeps them."""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -20,6 +22,12 @@ def export(person: Person) -> list[dict[str, Any]]:
 
 def _cases(person: Person) -> list[Case]:
     return list(db.session.scalars(select(Case).where(Case.person_id == person.id).order_by(Case.contacted_at)))
+
+
+def numbers(person_id: UUID, subjects: Collection[str]) -> dict[str, str]:
+    """The numbers of those of these things that are the person's own cases; a worry about them is not."""
+    own = select(Case.id, Case.reference).where(Case.person_id == person_id, Case.worry.is_(False))
+    return {str(row.id): row.reference for row in db.session.execute(own) if str(row.id) in subjects}
 
 
 def _case(case: Case) -> dict[str, Any]:

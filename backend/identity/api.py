@@ -1,5 +1,6 @@
 """Identity for programs: signing in by code and out, who I am, and what we hold about me."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, request
@@ -82,7 +83,7 @@ def device_key() -> Response:
 def seen_by() -> Response:
     """Who has done or seen what with my matters, the newest first."""
     page = access_log.about(actor(), request.args.get("after", ""), _size(request.args.get("per_page", "50")))
-    items = [{"at": local(look.at).isoformat(), "who": look.who, "what": look.what} for look in page.looks]
+    items = [{**asdict(look), "at": local(look.at).isoformat()} for look in page.looks]
     return jsonify({"items": items, "next": page.next})
 
 

@@ -70,6 +70,7 @@ class LogLine(Command):
     at = fields.DateTime()
     who = fields.String()
     what = fields.String()
+    reference = fields.String(metadata={"description": "the case it was about, where it was one of mine"})
 
 
 class LogPage(Command):

@@ -58,7 +58,7 @@ export class Conversation {
 
   /** Where the server found a mistake, where this tab was, where the person left off, or the beginning. */
   openFirst() {
-    const wrong = this.form.querySelector('[aria-invalid=true]')?.closest('.question');
+    const wrong = this.form.querySelector('[aria-invalid=true]')?.closest('.question, [data-review]');
     const first = wrong ?? steps(this.form).find((section) => nameOf(section) === this.leftAt()) ?? steps(this.form)[0];
     this.walk.go(nameOf(/** @type {HTMLElement} */ (first)), { replace: true, quiet: true });
     const problem = this.keeping?.writing.draft().problem;
@@ -93,7 +93,7 @@ export class Conversation {
 
   lookOver() {
     this.changing = false;
-    fillReview(this.form, this.keeping?.writing.draft().photos.length ?? 0, (name) => {
+    fillReview(this.form, (name) => {
       this.changing = true;
       this.walk.go(name);
     });

@@ -3,18 +3,18 @@
 import { matches } from './answers.js';
 import { every, made } from './dom.js';
 import { nameOf, saidIn, steps, titleOf } from './questions.js';
-import { counted, word } from './words.js';
+import { word } from './words.js';
 
-/** @param {HTMLFormElement} form @param {number} photos @param {(name: string) => void} change */
-export function fillReview(form, photos, change) {
+/** @param {HTMLFormElement} form @param {(name: string) => void} change */
+export function fillReview(form, change) {
   const list = form.querySelector('[data-review] dl');
   const questions = steps(form).filter((section) => section.matches('.question'));
-  list?.replaceChildren(...questions.map((section) => row(section, photos, change)));
+  list?.replaceChildren(...questions.map((section) => row(section, change)));
 }
 
-/** @param {HTMLElement} section @param {number} photos @param {(name: string) => void} change */
-function row(section, photos, change) {
-  const said = section.querySelector('[data-photos]') ? [counted('photos.count', photos)] : saidIn(section);
+/** @param {HTMLElement} section @param {(name: string) => void} change */
+function row(section, change) {
+  const said = saidIn(section);
   const lines = (said.length ? said : [word('flow.no_answer')]).map((text) => made('dd', {}, text));
   const hidden = made('span', { class: 'ds-sr-only' }, ` ${titleOf(section)}`);
   const go = (/** @type {Event} */ event) => (event.preventDefault(), change(nameOf(section)));

@@ -76,13 +76,14 @@ function madeProgress(form) {
   return form.firstElementChild;
 }
 
-/** @param {HTMLFormElement} form @param {HTMLElement} section */
+/** How many there are is not known before a question that decides it is behind us. @param {HTMLFormElement} form @param {HTMLElement} section */
 function progress(form, section) {
   const all = steps(form).filter((one) => one.matches('.question'));
   const number = all.indexOf(section) + 1;
+  const fork = 'fork' in section.dataset;
   const place = /** @type {HTMLElement} */ (document.querySelector('.progress') ?? madeProgress(form));
   place.hidden = !number;
-  Object.assign(place.querySelector('progress') ?? {}, { max: all.length, value: number });
+  Object.assign(place.querySelector('progress') ?? {}, { max: all.length, value: number, hidden: fork });
   const words = place.querySelector('[data-progress-words]');
-  if (words) words.textContent = word('flow.progress', { number, total: all.length });
+  if (words) words.textContent = word(fork ? 'flow.progress.fork' : 'flow.progress', { number, total: all.length });
 }

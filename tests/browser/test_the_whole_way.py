@@ -35,17 +35,15 @@ def answer_one_by_one(page: Page) -> None:
         "for_whom": lambda: choose(page, "for_whom", "self"),
         "what_matters": lambda: page.locator('[name="what_matters"]').fill(WORDS),
         "difficult": lambda: [choose(page, "difficult[]", one) for one in ("bathroom", "stairs")],
+        "signals": lambda: choose(page, "signals[]", "fell_twice"),
         "owner": lambda: choose(page, "owner", "own"),
         "hospital": lambda: choose(page, "hospital", "no"),
         "contact": lambda: tell_who_i_am(page),
     }
     while page.locator("[data-review]").is_hidden():
         answers.get(at(page), lambda: None)()
-        if page.locator('[name="signals[]"][value="fell_twice"]').is_visible():
-            choose(page, "signals[]", "fell_twice")
-        if page.locator("[data-photos] input[type=file]").locator("visible=true").count():
-            add_photos(page)
         onward(page)
+    add_photos(page)
 
 
 def tell_who_i_am(page: Page) -> None:

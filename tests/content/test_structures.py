@@ -18,17 +18,33 @@ CHECK, REQUEST, PRIORITIES, FLAGS = map(
 )
 MUNICIPALITIES = [tree(f"municipalities/{name}") for name in ("fjelldal", "havnes")]
 SIGNALS = {signal["id"]: signal for signal in PRIORITIES["signals"]}
-FIELDS = {field["name"]: field for question in REQUEST["questions"] for field in question["fields"]}
+FIELDS = {field["name"]: field for part in [*REQUEST["questions"], REQUEST["photos"]] for field in part["fields"]}
 CHOICES = [choice for field in FIELDS.values() for choice in field.get("choices", [])]
 ADVICE = [advice for question in CHECK["questions"] for advice in question["advice"]]
 
 
 def name_of(thing: Any) -> str:
-    return str(thing.get("id") or thing["name"])
+    return str(thing.get("id") or thing.get("name") or said(thing["title"]))
+
+
+def said(words: dict[str, str]) -> str:
+    return words["nb"]
 
 
 def test_the_request_never_asks_more_than_eight_questions() -> None:
     assert len(REQUEST["questions"]) <= 8
+
+
+def test_no_question_asks_for_two_heaps_of_choices() -> None:
+    """Stiff fingers and tired eyes: one list to read on each page, and photos are asked of nobody."""
+    kinds = [[field["type"] for field in question["fields"]] for question in REQUEST["questions"]]
+    assert all(types.count("checkboxes") <= 1 and "photos" not in types for types in kinds)
+
+
+def test_what_hastens_an_answer_is_said_of_oneself_and_of_another_alike() -> None:
+    """The same list is read by the resident, by a helper, and by somebody who worries."""
+    told = [choice["label"] for choice in FIELDS["signals[]"]["choices"]]
+    assert not [words for words in told if {"jeg", "meg", "min"} & set(words["nb"].lower().split())]
 
 
 def test_staff_see_a_signal_in_the_residents_own_words() -> None:
@@ -43,7 +59,7 @@ def test_only_danger_now_stops_a_request() -> None:
     assert [signal for signal, facts in SIGNALS.items() if facts["level"] == "P0"] == red
 
 
-@pytest.mark.parametrize("thing", [*REQUEST["questions"], *FIELDS.values()], ids=name_of)
+@pytest.mark.parametrize("thing", [*REQUEST["questions"], REQUEST["photos"], *FIELDS.values()], ids=name_of)
 def test_what_shows_only_sometimes_hangs_on_an_answer_that_exists(thing: dict[str, Any]) -> None:
     for rule in (thing.get("show_if"), thing.get("required_if")):
         if rule:

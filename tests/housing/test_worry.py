@@ -62,6 +62,44 @@ def test_the_receipt_shows_nobody(house: House, told: dict[str, Any]) -> None:
         assert secret not in page
 
 
+def test_staff_read_that_somebody_else_told_and_told_more_without_a_name(house: House) -> None:
+    """The resident did not send it; whoever did is named where staff need it, not in the history."""
+    told = house.signed_in("citizen2").accepted(**{**WORRY, "helper": {}}, person={"name": "Ingen Kjenner"})
+    address = told["receipt"].split("?")[0]
+    house.anonymous().post(address, data={"token": told["token"], "deed": "message", "text": "Nå er lyset på."})
+    history = the_history(house, told["reference"])
+    assert "Noen andre sendte inn via nett" in history
+    assert "Noen andre skrev til oss" in history
+    assert "Innbyggeren" not in history
+    assert "Olav" not in history
+
+
+def test_staff_read_that_the_helper_sent_what_a_helper_sent(house: House) -> None:
+    helper = {"name": "Datteren", "phone": "90000045"}
+    told = house.anonymous().accepted(for_whom="other", consent=True, helper=helper)
+    assert "Hjelperen sendte inn via nett" in the_history(house, told["reference"])
+
+
+def the_history(house: House, reference: str) -> str:
+    page = house.signed_in("frontdesk").get(f"/ansatt/saker/{reference}").get_data(as_text=True)
+    return page.partition('id="history"')[2].partition("</section>")[0]
+
+
+def test_my_log_names_my_case_but_never_the_worry_about_me(house: House) -> None:
+    me, desk = house.signed_in("citizen"), house.signed_in("frontdesk")
+    own = me.accepted()["reference"]
+    worry = house.anonymous().accepted(**WORRY)["reference"]
+    house.change(house.case(worry).id, person_id=house.case(own).person_id)
+    for reference in (own, worry):
+        assert desk.get(f"/ansatt/saker/{reference}").status_code == 200
+    log = me.get("/api/v1/me/access-log").json["items"]
+    looks = [line["reference"] for line in log if line["what"] == "leste saken"]
+    page = me.get("/min-side/logg").get_data(as_text=True)
+    assert looks == ["", own]
+    assert own in page
+    assert worry not in page
+
+
 def test_a_known_and_an_unknown_person_give_the_same_answer(house: House) -> None:
     house.signed_in("citizen")
     known = house.anonymous().accepted(**WORRY, person={"name": "Kari Fjelldal", "phone": "72000050"})

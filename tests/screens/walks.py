@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.people import picture
+
 from .lights import Look
 from .stage import Stage, ready
 
@@ -33,6 +35,7 @@ def _to_contact(page: Page, look: Look | None = None) -> None:
     answers = {
         "what_matters": lambda: page.locator('[name="what_matters"]').fill("Jeg vil dusje selv."),
         "difficult": lambda: [_choose(page, "difficult[]", one) for one in ("bathroom", "stairs")],
+        "signals": lambda: _choose(page, "signals[]", "fell_once"),
         "since": lambda: page.locator('[name="since.year"]').fill("2025"),
         "owner": lambda: _choose(page, "owner", "own"),
         "hospital": lambda: _choose(page, "hospital", "no"),
@@ -59,6 +62,11 @@ def request(stage: Stage, page: Page, look: Look) -> None:
     look(page, "contact")
     _on(page)
     look(page, "review")
+    page.locator("[data-photos] input[type=file]").set_input_files(
+        {"name": "trapp.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    )
+    page.wait_for_selector("[data-thumbs] li")
+    look(page, "review-photo")
     page.locator("[data-review] [type=submit]").click()
     page.wait_for_url("**/bolig/kvittering/**")
     ready(page)
@@ -78,8 +86,8 @@ def request_for_another(stage: Stage, page: Page, look: Look) -> None:
 def red_flags(stage: Stage, page: Page, look: Look) -> None:
     _begin(page, "/bolig/soknad")
     _choose(page, "for_whom", "self")
-    _on(page)
-    _on(page)
+    while _here(page) != "signals":
+        _on(page)
     _choose(page, "signals[]", "danger_now")
     page.wait_for_selector("#red-flags:not([hidden])")
     look(page, "numbers")
@@ -187,7 +195,7 @@ def my_case(stage: Stage, page: Page, look: Look) -> None:
 def register_mistakes(stage: Stage, page: Page, look: Look) -> None:
     page.goto("/ansatt/registrer")
     ready(page)
-    page.locator('main form [type=submit]:not([formaction])').last.click()
+    page.locator("main form [type=submit]:not([formaction])").last.click()
     page.wait_for_selector(".ds-error-summary")
     ready(page)
     look(page, "")

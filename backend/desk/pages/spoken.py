@@ -36,14 +36,20 @@ def status_words(status: str) -> str:
     return gettext("desk.inbox.view.closed" if status == "closed" else f"desk.move.{status}")
 
 
-def event_words(event: CaseEvent, colleagues: Iterable[StaffMember], units: Mapping[str, Any]) -> str:
+def event_words(case: Case, event: CaseEvent, colleagues: Iterable[StaffMember], units: Mapping[str, Any]) -> str:
     """One line of a case's history: who did what."""
     names = {str(colleague.id): colleague.name for colleague in colleagues}
     key, told = _event(event, names, units)
-    return gettext(f"desk.history.{key}", who=_who(event), **told)
+    return gettext(f"desk.history.{key}", who=_who(case, event), **told)
 
 
-def _who(event: CaseEvent) -> str:
+def _who(case: Case, event: CaseEvent) -> str:
+    """A worry was told, and is told more of, by somebody else: never the resident, and never by name."""
+    outsider = not event.by.startswith(("staff:", "system"))
+    if outsider and case.worry:
+        return gettext("desk.who.another")
+    if outsider and case.helper_id and event.what == "received":
+        return event.by_name or gettext("desk.who.helper")
     return event.by_name or gettext(NOBODYS.get(event.by, "desk.who.resident"))
 
 

@@ -1,5 +1,6 @@
 """Who has done or seen what with my matters, in words: role and unit, never a colleague's name."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,6 +16,13 @@ from ..actor import Actor
 from ..models import StaffMember
 
 PAGE, LONGEST_PAGE = 50, 100
+Numbers = Callable[[UUID, Collection[str]], dict[str, str]]
+_numbers: dict[str, Numbers] = {}
+
+
+def register_numbers(name: str, numbers: Numbers) -> None:
+    """A room's way from what a line is about to the number that the person knows it by; what it leaves out has none."""
+    _numbers[name] = numbers
 
 
 @dataclass(frozen=True)
@@ -24,6 +32,7 @@ class Look:
     at: datetime
     who: str
     what: str
+    reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,8 +57,19 @@ def about(who: Actor, after: str = "", size: int = PAGE) -> Page:
         wanted = wanted.where(AuditEntry.id < _mark(after))
     found = list(db.session.scalars(wanted.order_by(AuditEntry.id.desc()).limit(size + 1)))
     colleagues = _colleagues(found)
-    looks = [Look(entry.at, _who(entry, who, colleagues), _what(entry.what)) for entry in found[:size]]
+    known = _references(who, found)
+    looks = [
+        Look(entry.at, _who(entry, who, colleagues), _what(entry.what), known.get(entry.subject, ""))
+        for entry in found[:size]
+    ]
     return Page(looks, str(found[size - 1].id) if len(found) > size else None)
+
+
+def _references(who: Actor, entries: list[AuditEntry]) -> dict[str, str]:
+    me, subjects = who.person_id, {entry.subject for entry in entries}
+    if me is None:
+        return {}
+    return {subject: number for numbers in _numbers.values() for subject, number in numbers(me, subjects).items()}
 
 
 def _mark(after: str) -> int:
