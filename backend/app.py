@@ -55,7 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environ()
     app = Flask("hundre", static_folder=None, template_folder=str(ROOT / "backend" / "core" / "templates"))
     app.jinja_environment = templating.LanguageEnvironment
-    app.config.update(HUNDRE=settings, SECRET_KEY=settings.secret_key, COMPRESS_BR_LEVEL=4, COMPRESS_MIN_SIZE=800)
+    app.config.update(HUNDRE=settings, SECRET_KEY=settings.secret_key, **web.COMPRESSION)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]

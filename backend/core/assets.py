@@ -77,6 +77,15 @@ def inline_icon(name: str, css_class: str = "icon") -> Markup:
     )
 
 
+@cache
+def icon(name: str, inline: bool = False) -> Markup:
+    """A drawing of pwa/icons.json: from the sprite, or in the page itself where nothing may be waited for."""
+    if inline:
+        return inline_icon(name)
+    use = '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
+    return Markup(use).format(asset("icons.svg"), name)  # noqa: S704 - our own words
+
+
 @lru_cache(maxsize=256)
 def _stored(name: str, ending: str) -> bytes | None:
     file = STATIC / (name + ending)
@@ -108,4 +117,4 @@ def _answer(name: str, content: bytes, encoding: str | None) -> Response:
 def init_app(app: Flask) -> None:
     """Needs an app made with `static_folder=None`, so that /static is ours."""
     app.add_url_rule("/static/<name>", "asset", serve)
-    app.jinja_env.globals.update(asset=asset, inline_icon=inline_icon)
+    app.jinja_env.globals.update(asset=asset, icon=icon, inline_icon=inline_icon)

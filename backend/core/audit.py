@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from .clock import now
 from .db import Base, Moment, OfMunicipality, db, every_municipality, in_municipality, refused_as, transaction
 from .errors import Conflict
+from .rows import put
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 UNSEALED_FOR = timedelta(minutes=1)
@@ -56,13 +57,9 @@ class AuditSeal(OfMunicipality, Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
-def record(
-    what: str, subject: Any, *, actor: str, role: str, person_id: UUID | None = None, **details: Any
-) -> AuditEntry:
+def record(what: str, subject: Any, *, actor: str, role: str, person_id: UUID | None = None, **details: Any) -> None:
     """Write one entry into the open transaction. `actor` is like `staff:<id>`, `person:<id>`, `anonymous`."""
-    entry = AuditEntry(what=what, subject=str(subject), actor=actor, role=role, person_id=person_id, details=details)
-    db.session.add(entry)
-    return entry
+    put(AuditEntry, what=what, subject=str(subject), actor=actor, role=role, person_id=person_id, details=details)
 
 
 def seal_new(limit: int = 500) -> int:

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, String, UniqueConstraint, Uuid, select
+from sqlalchemy import JSON, Row, String, UniqueConstraint, Uuid, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .clock import now
-from .db import Base, Moment, OfMunicipality, db, refused_as, transaction
+from .db import Base, Moment, OfMunicipality, refused_as, transaction
 from .errors import Conflict, InProgress, Invalid, Malformed
+from .rows import Look, put
 from .secrets import keyed
 
 WAIT_SECONDS = 5.0
@@ -69,7 +70,7 @@ def once(command: str, key: UUID, content: Any, do: Callable[[], dict[str, Any]]
                 if (first := _first(command, key)) is not None:
                     return _same(first, mark)
                 answer = do()
-                db.session.add(IdempotencyKey(command=command, key=key, content=mark, answer=answer))
+                put(IdempotencyKey, command=command, key=key, content=mark, answer=answer)
             return answer
         except KeyTaken:
             if time.monotonic() > deadline:
@@ -83,11 +84,17 @@ def answered(command: str, key: UUID) -> dict[str, Any] | None:
     return first.answer if first else None
 
 
-def _first(command: str, key: UUID) -> IdempotencyKey | None:
-    return db.session.scalar(select(IdempotencyKey).where(IdempotencyKey.command == command, IdempotencyKey.key == key))
+_FIRST = Look(
+    select(IdempotencyKey.content, IdempotencyKey.answer)
+    .where(IdempotencyKey.command == bindparam("command"), IdempotencyKey.key == bindparam("key"))
+)  # fmt: skip
 
 
-def _same(first: IdempotencyKey, mark: str) -> dict[str, Any]:
+def _first(command: str, key: UUID) -> Row[Any] | None:
+    return _FIRST.one(command=command, key=key)
+
+
+def _same(first: Row[Any], mark: str) -> dict[str, Any]:
     if first.content != mark:
         raise KeyReused()
-    return first.answer
+    return dict(first.answer)

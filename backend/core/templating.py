@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from .i18n import catalogue, language
 
-SAME_ALWAYS = ("asset", "inline_icon")
+SAME_ALWAYS = ("asset", "icon", "inline_icon")
 """Globals whose answer depends on nothing but what they are asked."""
 
 
@@ -30,7 +30,7 @@ class LanguageEnvironment(Environment):
     def _of(self, name: str) -> "LanguageEnvironment":
         kept: dict[str, LanguageEnvironment] = self.__dict__.setdefault("_languages", {})
         if name not in kept:
-            kept[name] = self.overlay()  # type: ignore[assignment]
+            kept[name] = self.overlay()
             kept[name].spoken = name
         return kept[name]
 
@@ -46,7 +46,7 @@ class _Settled(NodeTransformer):
         self.spoken, self.known = spoken, known
 
     def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802 - Jinja's name
-        node = self.generic_visit(node)
+        self.generic_visit(node)
         if not isinstance(node.node, nodes.Name) or not all(isinstance(one, nodes.Const) for one in node.args):
             return node
         asked = [one.value for one in node.args if isinstance(one, nodes.Const)]

@@ -6,9 +6,10 @@ import random
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tests.browser import chromium
 from tests.processes.installation import ROOT, free_port
@@ -20,9 +21,27 @@ from .servers import Floor, Product
 from .sink import open_sink
 
 
+def _phone(report: Report, floor: Floor, product: Product, *_: Any) -> None:
+    if chromium():
+        measures.on_the_phone(report, floor, product)
+    else:
+        report.tell("on a phone", "SKIPPED: there is no Chromium on this machine")
+
+
+PARTS: dict[str, Callable[..., None]] = {
+    "cpu": lambda report, floor, product, *_: measures.cpu_per_request(report, floor, product),
+    "delivery": lambda report, _, product, sink, asked: measures.delivery(report, product, sink, asked.deliveries),
+    "flow": lambda report, _, product, __, asked: measures.request_flow(report, product, asked.requests),
+    "memory": lambda report, _, product, *__: measures.memory(report, product),
+    "start": lambda report, floor, product, *_: measures.start_up(report, floor, product),
+    "phone": _phone,
+}
+
+
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--stores", default="sqlite", help="comma separated: sqlite, postgresql (default: sqlite)")
+    parser.add_argument("--only", default=",".join(PARTS), help="comma separated (default: all): %(default)s")
     parser.add_argument("--requests", type=int, default=800, help="how many requests the flow is measured with")
     parser.add_argument("--deliveries", type=int, default=40, help="how many deliveries are timed")
     parser.add_argument("--seed", type=int, default=20261122, help="for whatever is drawn by lot")
@@ -52,15 +71,9 @@ def _measure(name: str, asked: argparse.Namespace, report: Report) -> None:
             product.start()
             floor.start()
             measures.warm(floor, product)
-            measures.cpu_per_request(report, floor, product)
-            measures.delivery(report, product, sink, asked.deliveries)
-            measures.request_flow(report, product, asked.requests)
-            measures.memory(report, product)
-            measures.start_up(report, floor, product)
-            if chromium():
-                measures.on_the_phone(report, floor, product)
-            else:
-                report.tell("on a phone", "SKIPPED: there is no Chromium on this machine")
+            for part, measure in PARTS.items():
+                if part in asked.only.split(","):
+                    measure(report, floor, product, sink, asked)
         finally:
             product.installation.end()
             floor.stop()

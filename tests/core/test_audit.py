@@ -9,6 +9,7 @@ from backend.core import audit
 from backend.core.audit import AuditEntry, AuditSeal
 from backend.core.clock import now
 from backend.core.db import db, transaction
+from backend.core.rows import put
 from tests.people import Browser, House, every_municipality_of, picture
 
 
@@ -142,8 +143,8 @@ def test_a_row_removed_with_its_seal_is_seen(house: House, sealed: Browser) -> N
 def test_a_row_slipped_in_afterwards_is_seen_as_unsealed(house: House, sealed: Browser) -> None:
     """The sealer runs every few seconds; a row without its seal after a minute did not come the usual way."""
     with house.work(), transaction():
-        row = audit.record("case.read", "x", actor="staff:x", role="front_desk")
-        row.at = now() - timedelta(minutes=2)
+        late = now() - timedelta(minutes=2)
+        put(AuditEntry, at=late, what="case.read", subject="x", actor="staff:x", role="front_desk")
     assert "unsealed" in faults(house)
 
 

@@ -3,21 +3,23 @@
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
-from backend.core.db import db
+from backend.core.audit import AuditEntry
+from backend.core.db import db, transaction
+from backend.core.rows import Look, put
 from backend.core.scope import NoMunicipality, every_municipality
 from backend.desk.models import Case
 from backend.housing.examples import request as example
 from backend.housing.schemas import AdviceRequestSchema
 from backend.housing.service import ask_for_advice
 from backend.identity.actor import ANONYMOUS
+from backend.identity.models import Person, StaffMember
 from backend.municipality.service import working_for
 
 
 @pytest.fixture
 def one_case_in_each(app: Flask):
-    from backend.core.db import transaction
-
     with app.app_context():
         for municipality in ("fjelldal", "havnes"):
             with working_for(municipality), transaction():
@@ -57,3 +59,44 @@ def test_the_processes_that_serve_all_see_all():
 def test_without_a_municipality_nothing_is_answered(app: Flask):
     with app.app_context(), pytest.raises(NoMunicipality):
         db.session.scalars(select(Case)).all()
+
+
+@pytest.mark.usefixtures("one_case_in_each")
+def test_a_look_holds_only_the_own_rows_through_every_join():
+    helper = aliased(Person)
+    look = Look(
+        select(Case.municipality_id, Person.municipality_id, helper.name, StaffMember.name)
+        .join(Person, Person.id == Case.person_id)
+        .outerjoin(helper, helper.id == Case.helper_id)
+        .outerjoin(StaffMember, StaffMember.id == Case.assigned_to)
+    )
+    count = Look(select(func.count()).select_from(Case))
+    for municipality in ("fjelldal", "havnes"):
+        with working_for(municipality):
+            assert [row[:2] for row in look.rows()] == [(municipality, municipality)]
+            assert count.rows() == [(1,)]
+            db.session.rollback()
+
+
+def test_a_look_with_a_question_inside_is_refused():
+    with pytest.raises(NoMunicipality):
+        Look(select(Case.id).where(select(Person.id).where(Person.id == Case.person_id).exists()))
+
+
+@pytest.mark.usefixtures("one_case_in_each")
+def test_a_look_is_not_for_those_who_see_all():
+    with every_municipality(), pytest.raises(NoMunicipality):
+        Look(select(Case.id)).rows()
+
+
+def test_a_row_is_written_for_the_own_municipality_only(app: Flask):
+    entry = {"what": "case.read", "subject": "x", "actor": "staff:x", "role": "front_desk"}
+    with app.app_context():
+        with working_for("havnes"), pytest.raises(NoMunicipality), transaction():
+            put(AuditEntry, "fjelldal", **entry)
+        with every_municipality(), pytest.raises(NoMunicipality), transaction():
+            put(AuditEntry, **entry)
+        with every_municipality(), transaction():
+            put(AuditEntry, "fjelldal", **entry)
+        with working_for("fjelldal"):
+            assert [row.what for row in db.session.scalars(select(AuditEntry))] == ["case.read"]

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 from marshmallow import fields
+from sqlalchemy import Row
 
 from ...core.api import answers, command, keyed
 from ...core.errors import Malformed
@@ -55,10 +56,10 @@ class Registration(Shape):
     told = fields.Dict(required=True)
 
 
-def shown(case: Case) -> dict[str, Any]:
+def shown(case: Case | Row[Any], name: str) -> dict[str, Any]:
     return {
         "reference": case.reference, "kind": case.kind, "status": case.status, "unit": case.unit,
-        "name": case.person.name, "priority": case.priority, "signals": case.signals, "assigned_to": case.assigned_to,
+        "name": name, "priority": case.priority, "signals": case.signals, "assigned_to": case.assigned_to,
         "answer_by": case.answer_by and case.answer_by.isoformat(), "due_on": case.due_on.isoformat(),
         "contacted_at": case.contacted_at.isoformat(), "revision": case.revision,
     }  # fmt: skip
@@ -71,7 +72,7 @@ def cases() -> Response:
     asked = {name: request.args.get(name, "")[:100] for name in ("view", "unit", "q", "kind", "after")}
     view = asked["view"] or "all"
     found = inbox_service.inbox(actor(), view, asked["unit"], asked["q"], asked["kind"], asked["after"], size_asked())
-    answer = jsonify({"items": [shown(case) for case in found.cases], "next": found.next})
+    answer = jsonify({"items": [shown(case, case.name) for case in found.cases], "next": found.next})
     reading.saw(actor(), "inbox.read", view)
     return answer
 
@@ -99,7 +100,7 @@ def register(told: dict[str, Any]) -> tuple[Response, int]:
 def case(reference: str) -> Response:
     """One case."""
     found = reading.case_for(actor(), reference)
-    answer = jsonify(shown(found))
+    answer = jsonify(shown(found, found.person.name))
     reading.saw(actor(), "case.read", found.id, found.person_id)
     return answer
 

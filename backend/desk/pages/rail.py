@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from ...core.clock import now
-from ...core.db import db
+from ...core.rows import Look
 from ...identity.actor import CASE_ROLES, actor
 from ..models import Case, DeskTask
-from ..service import reading
 from .spoken import short_day, wall_time
 
 PLACES = (
@@ -40,16 +39,26 @@ def rail() -> dict[str, Any]:
     return {"staff_places": places(actor().role), "staff_counts": counts, **words}
 
 
+_OPEN = Look(select(func.count(Case.id)).where(Case.open.is_(True)))
+_OPEN_MINE = Look(
+    select(func.count(Case.id)).where(
+        Case.open.is_(True), or_(Case.unit == bindparam("unit"), Case.assigned_to == bindparam("me"))
+    )
+)
+_PARKED = select(func.count(DeskTask.id)).where(DeskTask.done_at.is_(None), DeskTask.kind == "parked")
+_GIVEN_UP, _GIVEN_UP_MINE = Look(_PARKED), Look(_PARKED.where(DeskTask.unit == bindparam("unit")))
+
+
 def counts(open_cases: dict[str, int] | None = None) -> dict[str, int]:
     """Open cases, and messages that were given up; the inbox has counted its cases already."""
-    if actor().role not in CASE_ROLES:
+    who = actor()
+    if who.role not in CASE_ROLES:
         return {}
-    given_up = select(func.count(DeskTask.id)).where(DeskTask.done_at.is_(None), DeskTask.kind == "parked")
-    if actor().role == "specialist":
-        given_up = given_up.where(DeskTask.unit == actor().unit)
-    number = open_cases["all"] if open_cases else db.session.scalar(_open_cases())
-    return {"inbox": number or 0, "messages": db.session.scalar(given_up) or 0}
+    cases, given_up = (_OPEN, _GIVEN_UP) if who.role == "front_desk" else (_OPEN_MINE, _GIVEN_UP_MINE)
+    number = open_cases["all"] if open_cases else _number(cases)
+    return {"inbox": number, "messages": _number(given_up)}
 
 
-def _open_cases() -> Any:
-    return select(func.count(Case.id)).where(reading.mine(actor()), Case.open.is_(True))
+def _number(look: Look) -> int:
+    row = look.one(unit=actor().unit, me=actor().staff_id)
+    return int(row[0]) if row else 0

@@ -1,16 +1,18 @@
 """Registering for somebody who phones or sends paper: the same command, and calls kept half-way."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask import render_template
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, delete, select
 
 from ...core.clock import now
 from ...core.db import db
 from ...core.errors import Invalid, Malformed, Unknown
 from ...core.idempotency import key_from, once
 from ...core.problems import spoken_errors
+from ...core.rows import Look
 from ...core.schema import loaded
 from ...identity.actor import Actor
 from .. import registry
@@ -19,7 +21,7 @@ from ..models import Case, KeptCall
 CHANNELS = ("phone", "paper", "desk")
 
 
-def form_page(kind: str, told: dict[str, Any], errors: Any = None, kept: KeptCall | None = None) -> str:
+def form_page(kind: str, told: dict[str, Any], errors: Any = None, kept: Row[Any] | None = None) -> str:
     command = _command(kind)
     key = told.get("idempotency_key") or str(kept.id if kept else uuid4())
     return render_template(
@@ -73,12 +75,18 @@ def keep(actor: Actor, told: dict[str, Any]) -> None:
     kept.form, kept.changed_at = told, now()
 
 
-def kept_calls(actor: Actor) -> list[KeptCall]:
-    wanted = select(KeptCall).where(KeptCall.staff_id == actor.staff_id).order_by(KeptCall.changed_at.desc()).limit(10)
-    return list(db.session.scalars(wanted))
+_KEPT = Look(
+    select(KeptCall.id, KeptCall.kind, KeptCall.form, KeptCall.started_at)
+    .where(KeptCall.staff_id == bindparam("staff_id")).order_by(KeptCall.changed_at.desc()).limit(10)
+)  # fmt: skip
 
 
-def whose(kept: KeptCall) -> str:
+def kept_calls(actor: Actor) -> Sequence[Row[Any]]:
+    """This member of staff's half-registered calls, the latest first: (id, kind, form, started_at)."""
+    return _KEPT.rows(staff_id=actor.staff_id)
+
+
+def whose(kept: Row[Any]) -> str:
     """The caller's name or number, as far as anybody had come. The form is kept as it was, however odd."""
     person = kept.form.get("person")
     told = [person if isinstance(person, dict) else {}, kept.form]
@@ -86,15 +94,13 @@ def whose(kept: KeptCall) -> str:
     return next((str(one)[:120] for one in known if one), "")
 
 
-def kept_call(actor: Actor, call_id: str | None) -> KeptCall | None:
+def kept_call(actor: Actor, call_id: str | None) -> Row[Any] | None:
     wanted = _id(call_id)
     return next((kept for kept in kept_calls(actor) if kept.id == wanted), None) if wanted else None
 
 
 def forget(actor: Actor, call_id: str | None) -> None:
-    kept = kept_call(actor, call_id)
-    if kept:
-        db.session.delete(kept)
+    db.session.execute(delete(KeptCall).where(KeptCall.id == _id(call_id), KeptCall.staff_id == actor.staff_id))
 
 
 def _id(text: Any) -> UUID | None:

@@ -7,13 +7,14 @@ from typing import Any
 
 from babel.dates import format_date
 from flask import g
+from sqlalchemy import Row
 
 from ...core.clock import local, today
 from ...core.errors import Refusal
 from ...core.i18n import gettext, language, said, spoken_day, texts_beginning_with
 from ...core.problems import spoken_errors
 from ...identity.models import StaffMember
-from ..models import Case, CaseEvent
+from ..models import Case
 
 NOBODYS = {"system": "desk.who.system", "anonymous": "desk.who.resident"}
 
@@ -36,14 +37,14 @@ def status_words(status: str) -> str:
     return gettext("desk.inbox.view.closed" if status == "closed" else f"desk.move.{status}")
 
 
-def event_words(case: Case, event: CaseEvent, colleagues: Iterable[StaffMember], units: Mapping[str, Any]) -> str:
+def event_words(case: Case, event: Row[Any], colleagues: Iterable[StaffMember], units: Mapping[str, Any]) -> str:
     """One line of a case's history: who did what."""
     names = {str(colleague.id): colleague.name for colleague in colleagues}
     key, told = _event(event, names, units)
     return gettext(f"desk.history.{key}", who=_who(case, event), **told)
 
 
-def _who(case: Case, event: CaseEvent) -> str:
+def _who(case: Case, event: Row[Any]) -> str:
     """A worry was told, and is told more of, by somebody else: never the resident, and never by name."""
     outsider = not event.by.startswith(("staff:", "system"))
     if outsider and case.worry:
@@ -53,7 +54,7 @@ def _who(case: Case, event: CaseEvent) -> str:
     return event.by_name or gettext(NOBODYS.get(event.by, "desk.who.resident"))
 
 
-def _event(event: CaseEvent, names: Mapping[str, str], units: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def _event(event: Row[Any], names: Mapping[str, str], units: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     """The history text's key and its words, by what happened."""
     facts, what = event.facts, event.what
     if what == "received":
@@ -70,7 +71,7 @@ def _event(event: CaseEvent, names: Mapping[str, str], units: Mapping[str, Any])
     return _small(what, facts)
 
 
-def _assigned(event: CaseEvent, names: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+def _assigned(event: Row[Any], names: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     to = event.facts["to"]
     if not to:
         return "released", {}

@@ -18,7 +18,7 @@ from ..service import inbox as inbox_service
 from ..service import reading
 from ..service.deadlines import light
 from ..service.tasks import finish
-from . import rail, registering, spoken
+from . import listing, rail, registering, spoken
 
 pages = Blueprint("desk", __name__, template_folder="../templates")
 FILTERS = ("view", "unit", "q", "kind", "after")
@@ -37,7 +37,7 @@ def inbox() -> str:
     view = asked["view"] = asked["view"] if asked["view"] in inbox_service.VIEWS else "all"
     found = inbox_service.inbox(actor(), view, asked["unit"], asked["q"], asked["kind"], asked["after"])
     page = _inbox_page({
-        "found": found, "asked": asked, "light": light, "kind": registry.kind, "counts": inbox_service.counts(actor()),
+        "found": found, "asked": asked, "row": listing.row, "counts": inbox_service.counts(actor()),
     })  # fmt: skip
     reading.saw(actor(), "inbox.read", view)
     return page
@@ -50,7 +50,6 @@ def _inbox_page(facts: dict[str, Any]) -> str:
     return render_template(
         "desk/inbox.html", tasks=tasks, kept=registering.kept_calls(actor()), whose=registering.whose,
         kinds=registry.kinds(), **facts,
-        task_references=reading.references([task.case_id for task in tasks if task.case_id]),
     )  # fmt: skip
 
 

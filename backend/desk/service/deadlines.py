@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from flask import g
+from sqlalchemy import Row
 
 from ...core.clock import add_working_days, is_working_day, today, working_days_between
 from ..models import Case
@@ -36,7 +38,7 @@ def next_deadline(case: Case) -> date | None:
     return case.interim_by if case.status in BEFORE_DECISION else None
 
 
-def light(case: Case) -> Light:
+def light(case: Case | Row[Any]) -> Light:
     if case.due_on >= NEVER:
         return Light("neutral", "none", 0, None)
     days = working_days_between(today(), case.due_on, g.municipality.closed_dates(today()))

@@ -3,20 +3,21 @@
 The desk asks for it all day, so each question is put together once and then only filled in.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Row, and_, bindparam, false, func, or_, select, true, tuple_
 from sqlalchemy import case as sql_case
-from sqlalchemy.orm import joinedload
 
 from ...core.clock import today
-from ...core.db import db
 from ...core.errors import Malformed
+from ...core.rows import Look
 from ...identity.actor import Actor
+from ...identity.models import Person, StaffMember
 from ..models import Case
 from .deadlines import upcoming
 
@@ -40,11 +41,19 @@ SEES: dict[str, ColumnElement[bool]] = {
 """The front desk sees all of its municipality, a specialist the own unit's and own cases."""
 
 
+LISTED = (
+    Case.topics, Case.signals, Case.id, Case.revision, Case.reference, Case.kind, Case.status, Case.open, Case.unit,
+    Case.priority, Case.worry, Case.waiting_for, Case.due_on, Case.paused_on, Case.answer_by, Case.contacted_at,
+    Case.assigned_to, Person.name, Person.phone, StaffMember.name.label("assignee"),
+)  # fmt: skip
+"""What a list shows of a case; the two that are lists themselves stand first."""
+
+
 @dataclass(frozen=True)
 class Inbox:
-    """One page of the inbox: the cases and where the next page begins."""
+    """One page of the inbox: the cases, as `LISTED` names their columns, and where the next page begins."""
 
-    cases: list[Case]
+    cases: Sequence[Row[Any]]
     next: str | None
 
 
@@ -53,25 +62,26 @@ def inbox(
 ) -> Inbox:
     """Cases of this view, the nearest deadline first. `after` is the opaque mark of the page before."""
     words = q.lower().split()[:MOST_WORDS]
-    statement = _page(actor.role, view if view in VIEWS else "all", bool(unit), bool(kind), len(words), bool(after))
+    look = _page(actor.role, view if view in VIEWS else "all", bool(unit), bool(kind), len(words), bool(after))
     filled = {**_about(actor), "unit": unit, "kind": kind, "size": size + 1}
     filled |= {f"word{place}": _like(word) for place, word in enumerate(words)}
     if after:
         filled["after_day"], filled["after_id"] = _mark(after)
-    found = list(db.session.scalars(statement, filled))
+    found = look.rows(**filled)
     more = f"{found[size - 1].due_on}_{found[size - 1].id.hex}" if len(found) > size else None
     return Inbox(found[:size], more)
 
 
 def counts(actor: Actor) -> dict[str, int]:
     """How many open cases each view holds, in one look."""
-    row = db.session.execute(_counts(actor.role), _about(actor)).one()
-    return {view: int(number or 0) for view, number in zip(COUNTED, row, strict=True)}
+    row = _counts(actor.role).one(**_about(actor))
+    return {view: int(number or 0) for view, number in zip(COUNTED, row or (), strict=True)}
 
 
 @cache
-def _page(role: str, view: str, unit: bool, kind: bool, words: int, after: bool) -> Select[Any]:
-    wanted = select(Case).options(joinedload(Case.person), joinedload(Case.assignee))
+def _page(role: str, view: str, unit: bool, kind: bool, words: int, after: bool) -> Look:
+    wanted = select(*LISTED).join(Person, Person.id == Case.person_id)
+    wanted = wanted.outerjoin(StaffMember, StaffMember.id == Case.assigned_to)
     wanted = wanted.where(SEES.get(role, false()), VIEWS[view])
     if unit:
         wanted = wanted.where(Case.unit == bindparam("unit"))
@@ -82,13 +92,13 @@ def _page(role: str, view: str, unit: bool, kind: bool, words: int, after: bool)
     if after:
         mark = tuple_(bindparam("after_day", type_=Case.due_on.type), bindparam("after_id", type_=Case.id.type))
         wanted = wanted.where(tuple_(Case.due_on, Case.id) > mark)
-    return wanted.order_by(Case.due_on, Case.id).limit(bindparam("size"))
+    return Look(wanted.order_by(Case.due_on, Case.id).limit(bindparam("size")))
 
 
 @cache
-def _counts(role: str) -> Select[Any]:
+def _counts(role: str) -> Look:
     sums = [func.sum(sql_case((VIEWS[view], 1), else_=0)) for view in COUNTED]
-    return select(*sums).where(SEES.get(role, false()), OPEN)
+    return Look(select(*sums).where(SEES.get(role, false()), OPEN))
 
 
 def _about(actor: Actor) -> dict[str, Any]:

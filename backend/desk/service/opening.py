@@ -10,6 +10,7 @@ from ...core import audit
 from ...core.clock import add_months, local, now, today
 from ...core.db import current_municipality, db
 from ...core.outbox import announce
+from ...core.rows import put
 from ...core.secrets import keyed
 from ...identity.actor import Actor
 from ...identity.models import Person
@@ -64,10 +65,8 @@ def search_text(case: Case, person: Person, helper: Person | None) -> str:
     return " ".join(part for part in parts if part).lower()
 
 
-def add_event(case: Case, what: str, actor: Actor, text: str = "", **facts: object) -> CaseEvent:
-    event = CaseEvent(case_id=case.id, what=what, by=actor.mark, by_name=actor.name, text=text, facts=facts)
-    db.session.add(event)
-    return event
+def add_event(case: Case, what: str, actor: Actor, text: str = "", **facts: object) -> None:
+    put(CaseEvent, case_id=case.id, what=what, by=actor.mark, by_name=actor.name, text=text, facts=facts)
 
 
 def receipt_token(case: Case) -> str:

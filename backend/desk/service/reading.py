@@ -1,16 +1,18 @@
 """Finding a case: for staff, for whoever holds the receipt's link, for the person it is about."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
+from functools import cache
 from hmac import compare_digest
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Row, Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from ...core import audit
 from ...core.db import db, transaction
 from ...core.errors import Unknown
+from ...core.rows import Look
 from ...identity.actor import Actor
 from ...identity.models import Person
 from ..models import Case, CaseEvent, DeskTask
@@ -82,17 +84,24 @@ def by_id(case_id: UUID | str) -> Case | None:
     return _whole(select(Case).where(Case.id == UUID(str(case_id))), lock=False)
 
 
-def history(case: Case) -> list[CaseEvent]:
-    return list(db.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.id)))
+_HISTORY = Look(
+    select(CaseEvent.at, CaseEvent.what, CaseEvent.by, CaseEvent.by_name, CaseEvent.text, CaseEvent.facts)
+    .where(CaseEvent.case_id == bindparam("case_id")).order_by(CaseEvent.id)
+)  # fmt: skip
 
 
-def told_to_person(case: Case) -> list[CaseEvent]:
+def history(case: Case) -> Sequence[Row[Any]]:
+    """What happened, the first first: (at, what, by, by_name, text, facts)."""
+    return _HISTORY.rows(case_id=case.id)
+
+
+def told_to_person(case: Case) -> list[Row[Any]]:
     """What a receipt's link may show of the history: steps, never words that were written."""
     steps = ("received", "moved", "withdrawn", "restored")
     return [event for event in history(case) if event.what in steps]
 
 
-def told_and_written(case: Case) -> list[CaseEvent]:
+def told_and_written(case: Case) -> list[Row[Any]]:
     """What the person it is about may read when surely known: steps, and what was written between us."""
     shown = ("received", "moved", "withdrawn", "restored", "written", "answered", "photos_added")
     return [event for event in history(case) if event.what in shown]
@@ -104,14 +113,13 @@ def saw(actor: Actor, what: str, subject: Any, person_id: UUID | None = None) ->
         audit.record(what, subject, actor=actor.mark, role=actor.role, person_id=person_id)
 
 
-def references(case_ids: Collection[UUID]) -> dict[UUID, str]:
-    """The numbers of these cases."""
-    found = db.session.execute(select(Case.id, Case.reference).where(Case.id.in_(case_ids)))
-    return {row.id: row.reference for row in found}
+@cache
+def _tasks(specialist: bool) -> Look:
+    wanted = select(DeskTask.id, DeskTask.kind, Case.reference).outerjoin(Case, Case.id == DeskTask.case_id)
+    wanted = wanted.where(DeskTask.done_at.is_(None)).order_by(DeskTask.created_at).limit(100)
+    return Look(wanted.where(DeskTask.unit == bindparam("unit")) if specialist else wanted)
 
 
-def open_tasks(actor: Actor) -> list[DeskTask]:
-    wanted = select(DeskTask).where(DeskTask.done_at.is_(None)).order_by(DeskTask.created_at).limit(100)
-    if actor.role == "specialist":
-        wanted = wanted.where(DeskTask.unit == actor.unit)
-    return list(db.session.scalars(wanted))
+def open_tasks(actor: Actor) -> Sequence[Row[Any]]:
+    """What a human must see to: (id, kind, the case's number or None), the oldest first."""
+    return _tasks(actor.role == "specialist").rows(unit=actor.unit)

@@ -1,12 +1,14 @@
 """Signing in and out: server-side sessions that end by themselves."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Row, bindparam, delete, select
 
 from ...core.clock import now
 from ...core.db import db, every_municipality, transaction
+from ...core.rows import Look
 from ...core.secrets import digest, new_token
 from ..actor import ANONYMOUS, STAFF_ROLES, Actor
 from ..models import LoginSession, Person, StaffMember
@@ -33,44 +35,54 @@ def sign_in(
     return token
 
 
+_SESSION = Look(
+    select(
+        LoginSession.id, LoginSession.role, LoginSession.assurance, LoginSession.contact, LoginSession.person_id,
+        LoginSession.staff_id, LoginSession.seen_at, LoginSession.ends_at, Person.name,
+        StaffMember.active, StaffMember.role.label("staff_role"), StaffMember.name.label("staff_name"),
+        StaffMember.unit, StaffMember.email, StaffMember.shortcuts,
+    )
+    .outerjoin(Person, Person.id == LoginSession.person_id)
+    .outerjoin(StaffMember, StaffMember.id == LoginSession.staff_id)
+    .where(LoginSession.token == bindparam("token"))
+)  # fmt: skip
+"""Asked at every request of somebody who is signed in."""
+
+
 def actor_of(token: str) -> Actor:
     """Who this cookie stands for; anonymous when the session has ended."""
-    session = db.session.scalar(select(LoginSession).where(LoginSession.token == digest(token)))
+    session = _SESSION.one(token=digest(token))
     if session is None or not _alive(session):
         return ANONYMOUS
-    who = _staff(session) if session.staff_id else _citizen(session)
     _seen(session.id, session.seen_at)
-    return who
+    return _staff(session) if session.staff_id else _citizen(session)
 
 
-def _citizen(session: LoginSession) -> Actor:
-    person = db.session.get(Person, session.person_id) if session.person_id else None
+def _citizen(session: Row[Any]) -> Actor:
     return Actor(
-        session.role, session.assurance, session.person_id, None, person.name if person else "", None,
-        session.contact, session.id,
+        session.role, session.assurance, session.person_id, None, session.name or "", None, session.contact, session.id
+    )
+
+
+def _staff(session: Row[Any]) -> Actor:
+    if not session.active:
+        return ANONYMOUS
+    return Actor(
+        session.staff_role, session.assurance, None, session.staff_id, session.staff_name, session.unit,
+        session.email, session.id, session.shortcuts,
     )  # fmt: skip
 
 
-def _alive(session: LoginSession) -> bool:
+def _alive(session: Row[Any]) -> bool:
     return now() < min(session.ends_at, session.seen_at + IDLE[kind(session.role)])
 
 
 def _seen(session_id: UUID, seen_at: datetime) -> None:
-    """At most once a minute. The write ends what was read before, so the actor must be made by then."""
+    """At most once a minute."""
     if now() - seen_at > SEEN_EVERY:
         with transaction() as store:
             if found := store.get(LoginSession, session_id):
                 found.seen_at = now()
-
-
-def _staff(session: LoginSession) -> Actor:
-    member = db.session.get(StaffMember, session.staff_id)
-    if member is None or not member.active:
-        return ANONYMOUS
-    return Actor(
-        member.role, session.assurance, None, member.id, member.name, member.unit, member.email, session.id,
-        member.shortcuts,
-    )  # fmt: skip
 
 
 def sign_out(session_id: UUID) -> None:
