@@ -81,7 +81,7 @@ def _too_mighty(connection: Connection) -> bool:
 
 
 def _delivery() -> Finding:
-    age = timedelta(seconds=round(outbox.oldest_undone_seconds()))
+    age = timedelta(seconds=round(outbox.longest_wait_seconds()))
     return Finding("delivery", f"oldest undelivered message: {age}" if age else "nothing waits", bad=age > LATE)
 
 

@@ -5,28 +5,33 @@ within half a minute comes back by itself, whatever has become of the queue, the
 """
 
 import structlog
+from redis.exceptions import RedisError
 
-from backend.core.outbox import Handover, anything_due, hand_over
+from backend.core.outbox import Handover, anything_due, hand_over, take_back
 
 from .application import application, settings
 from .processes import Stop
 from .queues import Queues, Waiting
 from .topics import TOPICS
 
-EVERY = 0.5
+EVERY, AFTER_A_REFUSAL = 0.5, 2.0
 AT_ONCE = 200
 
 log = structlog.get_logger("relay")
 
 
 def hand_out(queues: Queues) -> int:
-    """One round; how many rows were taken."""
+    """One round; how many rows were taken. Raises RedisError, when those that no queue took are due again."""
     if not anything_due():
         return 0
     rows = hand_over(AT_ONCE)
     waiting: dict[str, Waiting] = {}
-    for row in rows:
-        _put(queues, waiting, row)
+    for place, row in enumerate(rows):
+        try:
+            _put(queues, waiting, row)
+        except RedisError:
+            take_back(rows[place:])
+            raise
     return len(rows)
 
 
@@ -53,7 +58,16 @@ def main() -> None:
             pause = EVERY
             continue
         with app.app_context():
-            pause = 0.0 if hand_out(queues) == AT_ONCE else EVERY
+            pause = _round(queues)
+
+
+def _round(queues: Queues) -> float:
+    """How long to rest after it."""
+    try:
+        return 0.0 if hand_out(queues) == AT_ONCE else EVERY
+    except RedisError as error:
+        log.warning("the queues took nothing", error=type(error).__name__)
+        return AFTER_A_REFUSAL
 
 
 def _tell(before: bool, now: bool) -> bool:

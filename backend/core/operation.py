@@ -7,7 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from sqlalchemy import func, select, text
 
 from .db import db
-from .outbox import Outbox, oldest_undone_seconds
+from .outbox import Outbox, longest_wait_seconds
 from .scope import every_municipality
 
 pages = Blueprint("operation", __name__)
@@ -49,7 +49,8 @@ def metrics() -> Response:
         abort(404)
     figures = CollectorRegistry()
     Gauge("hundre_outbox_undone", "news not finished yet", registry=figures).set(_undone())
-    Gauge("hundre_outbox_oldest_seconds", "age of the oldest of them", registry=figures).set(oldest_undone_seconds())
+    waited = Gauge("hundre_outbox_oldest_seconds", "how long the oldest has waited past its hour", registry=figures)
+    waited.set(longest_wait_seconds())
     return Response(generate_latest(figures), content_type=CONTENT_TYPE_LATEST)
 
 

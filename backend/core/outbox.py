@@ -1,12 +1,13 @@
 """News written together with the deed. The row is the promise; queues are only hints."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, BigInteger, Index, Integer, String, Uuid, delete, or_, select
+from sqlalchemy import JSON, BigInteger, Index, Integer, String, Uuid, delete, select, update
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .clock import now
@@ -16,8 +17,16 @@ HANDED_FOR = timedelta(seconds=30)
 """How long a handed-over row is left alone before the relay believes it was lost."""
 
 
+def _when_due(context: DefaultExecutionContext) -> datetime:
+    due: datetime | None = context.get_current_parameters().get("due_at")
+    return due or now()
+
+
 class Outbox(OfMunicipality, Base):
-    """A piece of news that is not finished until `done_at` is ticked. Holds ids, never personal data."""
+    """A piece of news that is not finished until `done_at` is ticked. Holds ids, never personal data.
+
+    `wanted_at` never changes: the moment of the deed, or the later hour that was asked for.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (Index("ix_outbox_due", "due_at"), Index("ix_outbox_done", "done_at"))
@@ -26,7 +35,7 @@ class Outbox(OfMunicipality, Base):
     message_id: Mapped[UUID] = mapped_column(Uuid, default=uuid4)
     topic: Mapped[str] = mapped_column(String(60))
     ids: Mapped[dict[str, Any]] = mapped_column(JSON)
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    wanted_at: Mapped[datetime] = mapped_column("created_at", Moment, key="wanted_at", default=_when_due)
     due_at: Mapped[datetime | None] = mapped_column(Moment, default=now)
     attempt: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -34,11 +43,12 @@ class Outbox(OfMunicipality, Base):
 
 @dataclass(frozen=True)
 class Handover:
-    """One row on its way to a queue: `attempt` numbers the try."""
+    """One row on its way to a queue: `attempt` numbers the try; at `back_at` it is due again."""
 
     id: int
     topic: str
     attempt: int
+    back_at: datetime
 
 
 def announce(topic: str, municipality_id: str | None = None, due_at: datetime | None = None, **ids: Any) -> Outbox:
@@ -67,11 +77,18 @@ def hand_over(limit: int = 100) -> list[Handover]:
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        rows = list(session.scalars(due))
+        rows, back_at = list(session.scalars(due)), now() + HANDED_FOR
         for row in rows:
             row.attempt += 1
-            row.due_at = now() + HANDED_FOR
-        return [Handover(row.id, row.topic, row.attempt) for row in rows]
+            row.due_at = back_at
+        return [Handover(row.id, row.topic, row.attempt, back_at) for row in rows]
+
+
+def take_back(rows: Sequence[Handover]) -> None:
+    """No queue took these: they are due at once, but for those that somebody has done or postponed since."""
+    untouched = [Outbox.done_at.is_(None), Outbox.due_at == rows[0].back_at]
+    with every_municipality(), transaction() as session:
+        session.execute(update(Outbox).where(Outbox.id.in_([row.id for row in rows]), *untouched).values(due_at=now()))
 
 
 def anything_due() -> bool:
@@ -97,15 +114,20 @@ def postpone(row: Outbox, until: datetime) -> None:
     row.due_at = until
 
 
-def oldest_undone_seconds() -> float:
-    """Age of the oldest news nobody has finished: 0 when all is done. The delivery's pulse."""
+def longest_wait_seconds() -> float:
+    """How long the oldest unfinished news has waited past its hour, tried or not: 0 when none does.
+
+    What failed and waits for its next try counts; what is meant for later does not, before its hour.
+    """
     with every_municipality():
-        late = or_(Outbox.due_at.is_(None), Outbox.due_at <= now() + HANDED_FOR)
-        born = db.session.scalar(
-            select(Outbox.created_at).where(Outbox.done_at.is_(None), late).order_by(Outbox.created_at).limit(1)
+        wanted = db.session.scalar(
+            select(Outbox.wanted_at)
+            .where(Outbox.done_at.is_(None), Outbox.wanted_at <= now())
+            .order_by(Outbox.wanted_at)
+            .limit(1)
         )
         db.session.rollback()
-    return (now() - born).total_seconds() if born else 0.0
+    return (now() - wanted).total_seconds() if wanted else 0.0
 
 
 def forget_done(before: datetime) -> int:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from ..core import audit
 from ..core.db import transaction
 from ..core.errors import Unknown
-from ..core.outbox import oldest_undone_seconds
+from ..core.outbox import longest_wait_seconds
 from ..desk.service.reading import saw
 from ..identity.actor import actor
 from .service import delivering, letters, lists, wording
@@ -19,7 +19,7 @@ RED_AFTER = 300
 
 @pages.get("/ansatt/varsler")
 def overview() -> str:
-    age = oldest_undone_seconds()
+    age = longest_wait_seconds()
     page = render_template(
         "notifications/overview.html", calls=lists.to_carry_out(actor(), "call"),
         letters=lists.to_carry_out(actor(), "letter"), given_up=lists.given_up(actor()),

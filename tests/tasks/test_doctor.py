@@ -23,9 +23,7 @@ def test_a_missing_folder_is_told(app: Flask, settings: Settings, tmp_path: Path
     assert "missing" in wrong(app, replace(settings, data_dir=tmp_path / "nowhere"))["disk"]
 
 
-def test_a_database_of_another_release_is_told(
-    app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_database_of_another_release_is_told(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "newest", lambda: "9999")
     assert "hundre migrate" in wrong(app, settings)["database"]
 
@@ -39,5 +37,5 @@ def test_a_broken_content_file_is_named(app: Flask, settings: Settings, monkeypa
 
 
 def test_old_undelivered_news_is_told(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor.outbox, "oldest_undone_seconds", lambda: 301.0)
+    monkeypatch.setattr(doctor.outbox, "longest_wait_seconds", lambda: 301.0)
     assert "0:05:01" in wrong(app, settings)["delivery"]

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask import Flask
+from redis.exceptions import RedisError
 
 from backend.core.clock import now
 from backend.core.db import every_municipality, transaction
-from backend.core.outbox import Outbox
+from backend.core.outbox import Handover, Outbox, hand_over, postpone, take_back
 from tasks.queues import Queues
 from tasks.relay import hand_out
 
@@ -56,6 +58,41 @@ def test_what_a_wiped_queue_forgot_is_handed_over_again(
     with app.app_context():
         hand_out(queues)
     assert queues.queue("testing").job_ids == [f"outbox-{number}-2"]
+
+
+def test_what_no_queue_takes_is_handed_over_again_at_once(
+    app: Flask, queues: Queues, topic: Callable[..., str], tell: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [tell(topic(done)) for _ in range(3)]
+    put, tried = queues.put, []
+
+    def takes_one(name: str, row: Handover) -> None:
+        tried.append(row.id)
+        if len(tried) > 1:
+            raise RedisError
+        put(name, row)
+
+    with app.app_context(), monkeypatch.context() as broken:
+        broken.setattr(queues, "put", takes_one)
+        with pytest.raises(RedisError):
+            hand_out(queues)
+    with app.app_context():
+        assert hand_out(queues) == 2
+    assert queues.queue("testing").job_ids == [
+        f"outbox-{number}-{attempt}" for number, attempt in zip(numbers, (1, 2, 2), strict=True)
+    ]
+
+
+def test_what_was_postponed_meanwhile_keeps_its_hour(
+    app: Flask, topic: Callable[..., str], tell: Callable[[str], int], row: Callable[[int], Outbox]
+) -> None:
+    number, later = tell(topic(done)), now() + timedelta(hours=1)
+    with app.app_context():
+        rows = hand_over()
+        with every_municipality(), transaction() as session:
+            postpone(session.get_one(Outbox, number), later)
+        take_back(rows)
+    assert row(number).due_at == later
 
 
 def test_news_that_nobody_knows_stays_in_the_database(app: Flask, queues: Queues, tell: Callable[[str], int]) -> None:
