@@ -19,13 +19,30 @@ from tests.stores import Store
 ROOT = Path(__file__).resolve().parents[2]
 HUNDRE = Path(sys.executable).with_name("hundre")
 PATIENCE = 120.0
+"""Seconds of silence. The longest that is in order: a minute, when news and then its letter are believed lost."""
+LONGEST_START = 120.0
+"""Seconds of its own work: a loaded machine makes these no longer."""
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def eventually(true: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:
-    """Wait for something that the programs do in their own time."""
-    end = time.monotonic() + seconds
+class Ear:
+    """Listens for news: anything that changes while things go on."""
+
+    def __init__(self, news: Callable[[], object]) -> None:
+        self._news, self._heard, self._since = news, news(), time.monotonic()
+
+    def silence(self) -> float:
+        """Seconds since the last news."""
+        if self._heard != (heard := self._news()):
+            self._heard, self._since = heard, time.monotonic()
+        return time.monotonic() - self._since
+
+
+def eventually(true: Callable[[], object], what: str, news: Callable[[], object] = lambda: None) -> None:
+    """Wait for something that the programs do in their own time; give up when there was no `news` for too long."""
+    ear = Ear(news)
     while not true():
-        assert time.monotonic() < end, f"never happened: {what}"
+        assert ear.silence() < PATIENCE, f"never happened: {what}"
         time.sleep(0.05)
 
 
@@ -61,13 +78,18 @@ class Installation:
         with self._log.open("ab") as log:
             line = [HUNDRE, "start", "--prepare"]
             self.parent = subprocess.Popen(line, env=self._environ, cwd=ROOT, stdout=log, stderr=log)
-        eventually(self._said_where_it_is, f"starting; it said: {self.said()}")
+        eventually(self._said_where_it_is, "starting", news=lambda: int(self._worked()))
         return self
 
     def _said_where_it_is(self) -> bool:
         assert self.parent is not None
         assert self.parent.poll() is None, f"it ended: {self.said()}"
+        assert self._worked() < LONGEST_START, f"it does not come up: {self.said()}"
         return self.url in self.said()[self._before :]
+
+    def _worked(self) -> float:
+        """Seconds that a processor has spent on it."""
+        return sum(_processor_seconds(pid) for pid, _ in self.everybody())
 
     def said(self) -> str:
         return self._log.read_text("utf-8", "replace") if self._log.exists() else ""
@@ -87,7 +109,7 @@ class Installation:
     def end(self) -> None:
         """Clean up after a test, whatever state it left things in."""
         for pid, _ in self.everybody():
-            os.kill(pid, signal.SIGKILL)
+            signalled(pid, signal.SIGKILL)
         if self.parent is not None:
             self.parent.wait(PATIENCE)
 
@@ -101,14 +123,20 @@ class Installation:
         return {name: pid for pid, name in self.everybody() if _parent_of(pid) == self.parent.pid}
 
     def child(self, name: str) -> int:
-        """The process of one program: web, relay, email-worker, valkey ... or the name that the kernel shows."""
-        shown = (name, f"hundre-{name}"[:15], f"{name}-server")
-        return next(pid for title, pid in self.children().items() if title in shown)
+        """The process of one program: web, relay, email-worker, valkey ... Waits while it is being replaced."""
+        shown, found = (f"hundre-{name}"[:15], f"{name}-server"), list[int]()
+
+        def there() -> bool:
+            found.extend(pid for title, pid in self.children().items() if title in shown)
+            return bool(found)
+
+        eventually(there, f"{name} being there")
+        return found[0]
 
     def kill(self, name: str) -> int:
-        """kill -9 of one child."""
-        pid = self.child(name)
-        os.kill(pid, signal.SIGKILL)
+        """kill -9 of one child, which may be on its way out already."""
+        while not signalled(pid := self.child(name), signal.SIGKILL):
+            continue
         return pid
 
     def answers(self) -> bool:
@@ -132,6 +160,15 @@ class Installation:
             yield json.loads(file.read_text("utf-8"))
 
 
+def signalled(pid: int, number: signal.Signals) -> bool:
+    """Whether it was still there to be signalled."""
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def _processes(mark: str) -> Iterator[tuple[int, str]]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -147,4 +184,18 @@ def _alive(entry: Path) -> bool:
 
 
 def _parent_of(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+    """0 for one that has just died."""
+    return int(_stat(pid)[1])
+
+
+def _processor_seconds(pid: int) -> float:
+    """Its own, and that of the children it has buried."""
+    return sum(int(ticks) for ticks in _stat(pid)[11:15]) / TICKS
+
+
+def _stat(pid: int) -> list[str]:
+    """What the kernel tells after the name: state, parent ... Zeros for one that has just died."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return ["0"] * 50

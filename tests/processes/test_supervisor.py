@@ -6,16 +6,18 @@ from collections.abc import Callable
 
 import requests
 
+from tasks.topics import queues
+
 from .installation import Installation, eventually
 
+PROGRAMS = ("valkey", "web", "relay", "clockwork", *(f"{queue}-worker" for queue in queues()), "mailbox")
 Maker = Callable[..., Installation]
 
 
 def test_whatever_dies_is_replaced(installation: Installation) -> None:
-    for name in installation.children():
-        eventually(lambda n=name: n in installation.children(), f"{name} being there")
-        pid = installation.kill(name)
-        eventually(lambda n=name, p=pid: installation.children().get(n, p) != p, f"a new {name}")
+    for name in PROGRAMS:
+        killed = installation.kill(name)
+        eventually(lambda n=name, k=killed: installation.child(n) != k, f"a new {name}")
     eventually(installation.answers, "an answer from the new web server")
 
 
