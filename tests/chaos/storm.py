@@ -1,6 +1,5 @@
 """People who go on sending while programs die at random; and what became of everything that was accepted."""
 
-import os
 import random
 import re
 import signal
@@ -19,12 +18,11 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from backend.housing.examples import request as example
-from tests.processes.installation import Installation
+from tests.processes.installation import PATIENCE, Ear, Installation, signalled
 from tests.receivers import Gateway, PostOffice, body
 from tests.stores import Store
 
 REFERENCE = re.compile(r"B-\d\d-\d{4,}")
-UNTIL_ALL_IS_TOLD = 240.0
 SCHEDULE = "1,1,2,2,5,5,5,10,10,20"
 
 
@@ -60,6 +58,10 @@ class World:
         for text in texts:
             _note(self._sms, text["told"]["text"], str(text["told"]["id"]))
 
+    def repeats(self) -> int:
+        """Messages that came more than once until now."""
+        return self.post.repeats + self.sms.repeats
+
     def valkey(self) -> Redis:
         return Redis.from_url(f"unix://{self.hundre.folder / 'valkey.sock'}", socket_timeout=2)
 
@@ -90,7 +92,7 @@ def kill_a_program(world: World, dice: random.Random) -> str:
     """kill -9 or SIGTERM of any program of the house but the supervisor."""
     name, pid = dice.choice(sorted(world.hundre.children().items()))
     number = dice.choice((signal.SIGKILL, signal.SIGKILL, signal.SIGTERM))
-    _signal(pid, number)
+    signalled(pid, number)
     return f"{name} {number.name}"
 
 
@@ -99,15 +101,8 @@ def kill_a_web_worker(world: World, dice: random.Random) -> str:
     supervised = set(world.hundre.children().values()) | {world.hundre.parent.pid if world.hundre.parent else 0}
     workers = [pid for pid, name in world.hundre.everybody() if name == "hundre-web" and pid not in supervised]
     if workers:
-        _signal(dice.choice(workers), signal.SIGKILL)
+        signalled(dice.choice(workers), signal.SIGKILL)
     return "web worker SIGKILL"
-
-
-def _signal(pid: int, number: signal.Signals) -> None:
-    try:
-        os.kill(pid, number)
-    except ProcessLookupError:
-        return
 
 
 def wipe(world: World, _: random.Random) -> str:
@@ -129,11 +124,11 @@ def freeze(world: World, dice: random.Random) -> str:
 def frozen(world: World, name: str) -> Iterator[None]:
     """A program that is there but does not move."""
     pid = world.hundre.child(name)
-    os.kill(pid, signal.SIGSTOP)
+    signalled(pid, signal.SIGSTOP)
     try:
         yield
     finally:
-        _signal(pid, signal.SIGCONT)
+        signalled(pid, signal.SIGCONT)
 
 
 FAULTS: tuple[Callable[[World, random.Random], str], ...] = (
@@ -165,7 +160,8 @@ class Storm:
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
-        self._stop, self._lock = threading.Event(), threading.Lock()
+        self._stop, self._give_up, self._lock = threading.Event(), threading.Event(), threading.Lock()
+        self._repeats_before = self.world.repeats()
 
     @contextmanager
     def blowing(self) -> Iterator[None]:
@@ -182,8 +178,13 @@ class Storm:
 
     def until(self, accepted: int, faults: int, possible: tuple[Any, ...] = FAULTS) -> None:
         """Break one thing after the other until so many were accepted and so many broken."""
+        ear = Ear(lambda: len(self.accepted))
         with self.blowing():
             while len(self.accepted) < accepted or self.faults.total() < faults:
+                if ear.silence() > PATIENCE:
+                    self.odd.append("nobody is accepted any more")
+                    self._give_up.set()
+                    return
                 time.sleep(self.dice.uniform(0.2, 1.5))
                 if self.faults.total() < faults or self.dice.random() < 0.3:
                     self.faults[self.dice.choice(possible)(self.world, self.dice)] += 1
@@ -196,13 +197,19 @@ class Storm:
             reference = self._send(key, told)
             if dice.random() < 0.15:
                 again = self._send(key, told)
-                if again != reference:
+                if again not in (reference, ""):
                     self.odd.append(f"{key}: {reference}, then {again}")
-            with self._lock:
-                self.accepted[key] = reference
+            if reference:
+                with self._lock:
+                    self.accepted[key] = reference
+
+    def raw_repeats(self) -> int:
+        """Messages of this storm that came more than once, told by their id."""
+        return self.world.repeats() - self._repeats_before
 
     def _send(self, key: str, told: dict[str, Any]) -> str:
-        while True:
+        """The reference; none when all hope was given up."""
+        while not self._give_up.is_set():
             self.tries += 1
             try:
                 answer = self.world.hundre.ask(told, key)
@@ -214,6 +221,7 @@ class Storm:
             if answer.status_code not in (409, 502, 503):
                 self.odd.append(f"{answer.status_code}: {answer.text[:200]}")
             time.sleep(0.1)
+        return ""
 
 
 # --- what became of it --------------------------------------------------------------------------------------
@@ -238,20 +246,19 @@ class Verdict:
 
 
 def judge(storm: Storm) -> Verdict:
-    """Waits until everybody has been told, or patience ends; then counts."""
+    """Waits until everybody has been told, or nothing more comes to anybody; then counts."""
     wanted = set(storm.accepted.values())
     world = storm.world
 
     def all_told() -> bool:
         return wanted <= world.told_by_mail().keys() and wanted <= world.told_by_sms().keys()
 
-    end = time.monotonic() + UNTIL_ALL_IS_TOLD
-    while not all_told() and time.monotonic() < end:
+    ear = Ear(lambda: len(world.post.letters) + len(world.sms.came))
+    while not all_told() and ear.silence() < PATIENCE:
         time.sleep(0.3)
     mail, sms = world.told_by_mail(), world.told_by_sms()
     lost = [reference for reference in wanted if reference not in mail or reference not in sms]
     twice = [reference for reference in wanted if len(mail.get(reference, ())) > 1 or len(sms.get(reference, ())) > 1]
     doubled = len(storm.accepted) - len(wanted)
     odd = storm.odd + ([f"{doubled} keys share a number"] if doubled else [])
-    repeats = world.post.repeats + world.sms.repeats
-    return Verdict(len(storm.accepted), storm.faults.total(), len(lost), len(twice), repeats, odd)
+    return Verdict(len(storm.accepted), storm.faults.total(), len(lost), len(twice), storm.raw_repeats(), odd)
