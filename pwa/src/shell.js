@@ -106,10 +106,16 @@ async function keeping() {
     refresh(phone);
   });
   await whoIsHere(phone);
+  await painted();
   if (!isMyPhone()) await phone.drafts.forgetLent();
   await keepSending(phone);
   await showKept(phone);
   await askForSync();
+}
+
+/** What can be read stands before the phone's own work begins. A page nobody looks at is never painted. */
+function painted() {
+  return new Promise((done) => (requestAnimationFrame(() => setTimeout(done)), setTimeout(done, 300)));
 }
 
 function tellOfNet() {
