@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.processes.installation import ROOT
 from tests.stores import STORES, Server, Store, postgresql_store, sqlite_store
 
-from .storm import Storm, World, frozen, judge, wipe, world
+from .storm import Storm, Verdict, World, frozen, judge, sum_of, wipe, world
 
 
 def _asked() -> argparse.Namespace:
@@ -57,19 +57,27 @@ def _storms(there: World, asked: argparse.Namespace) -> Iterator[tuple[str, Stor
 
 
 WRONG = "  WRONG"
+REPEATS = 0.02
+"""How many of the messages may come again with the same id; each request is told of in two."""
 
 
 def _on(name: str, asked: argparse.Namespace, commit: str) -> Iterator[str]:
     """What happened on one store, line by line."""
-    folder = tempfile.TemporaryDirectory(prefix="hundre-chaos-")
+    folder, began = tempfile.TemporaryDirectory(prefix="hundre-chaos-"), time.monotonic()
     with folder as place, _store(name, Path(place)) as store, world(Path(place) / "instance", store) as there:
+        all_of_them: list[Verdict] = []
         for what, storm in _storms(there, asked):
             verdict = judge(storm)
+            all_of_them.append(verdict)
             yield f"{name:11} {what:16} {verdict}  seed {storm.seed}  commit {commit}"
             yield from (f"{number:7} x {fault}" for fault, number in storm.faults.most_common())
             yield from (f"{WRONG} {line}" for line in verdict.odd)
             if verdict.lost or verdict.twice:
                 yield f"{WRONG} lost or seen twice; the house said:\n{there.hundre.said()[-4000:]}"
+        whole = sum_of(all_of_them)
+        yield f"{name:11} {'all together':16} {whole}  {time.monotonic() - began:.0f} s"
+        if whole.raw_repeats > REPEATS * 2 * whole.accepted:
+            yield f"{WRONG} more than {REPEATS:.0%} came again"
 
 
 def main() -> int:

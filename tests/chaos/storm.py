@@ -17,12 +17,14 @@ import requests
 from redis import Redis
 from redis.exceptions import RedisError
 
+from backend.core.i18n import texts
 from backend.housing.examples import request as example
-from tests.processes.installation import PATIENCE, Ear, Installation, signalled
+from tests.processes.installation import A_NEW_CASE, PATIENCE, Ear, Installation, signalled
 from tests.receivers import Gateway, PostOffice, body
 from tests.stores import Store
 
 REFERENCE = re.compile(r"B-\d\d-\d{4,}")
+OUR_RECEIPT = texts()["notifications.received.sms"]["nb"].partition("%")[0]
 SCHEDULE = "1,1,2,2,5,5,5,10,10,20"
 
 
@@ -39,12 +41,12 @@ class World:
     _sms: dict[str, set[str]] = field(default_factory=dict)
 
     def told_by_mail(self) -> dict[str, set[str]]:
-        """Reference -> ids of the letters that the unit got about it."""
+        """Reference -> ids of the letters that told the unit of a new case."""
         self._read_on()
         return self._mail
 
     def told_by_sms(self) -> dict[str, set[str]]:
-        """Reference -> ids of the texts that the resident got about it."""
+        """Reference -> ids of the texts that told the resident it was received."""
         self._read_on()
         return self._sms
 
@@ -53,10 +55,11 @@ class World:
         letters, texts = self.post.letters[self._read[0] :], self.sms.came[self._read[1] :]
         self._read = (self._read[0] + len(letters), self._read[1] + len(texts))
         for letter in letters:
-            if "@fjelldal.example" in str(letter["to"]):
+            if "@fjelldal.example" in str(letter["to"]) and str(letter["subject"]).startswith(A_NEW_CASE):
                 _note(self._mail, body(letter), str(letter["message-id"]))
         for text in texts:
-            _note(self._sms, text["told"]["text"], str(text["told"]["id"]))
+            if str(text["told"]["text"]).startswith(OUR_RECEIPT):
+                _note(self._sms, text["told"]["text"], str(text["told"]["id"]))
 
     def repeats(self) -> int:
         """Messages that came more than once until now."""
@@ -243,6 +246,22 @@ class Verdict:
             f"accepted {self.accepted}  faults {self.faults}  lost {self.lost}  seen twice {self.twice}  "
             f"raw repeats {self.raw_repeats}"
         )
+
+
+def sum_of(verdicts: list[Verdict]) -> Verdict:
+    """All storms as one."""
+
+    def total(of: Callable[[Verdict], int]) -> int:
+        return sum(of(verdict) for verdict in verdicts)
+
+    return Verdict(
+        total(lambda one: one.accepted),
+        total(lambda one: one.faults),
+        total(lambda one: one.lost),
+        total(lambda one: one.twice),
+        total(lambda one: one.raw_repeats),
+        [line for verdict in verdicts for line in verdict.odd],
+    )
 
 
 def judge(storm: Storm) -> Verdict:

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import requests
 
+from backend.core.i18n import texts
 from tests.stores import Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +23,8 @@ PATIENCE = 120.0
 """Seconds of silence. The longest that is in order: a minute, when news and then its letter are believed lost."""
 LONGEST_START = 120.0
 """Seconds of its own work: a loaded machine makes these no longer."""
+A_NEW_CASE = texts()["notifications.unit_received.subject"]["nb"].partition("%")[0]
+"""How a letter about a new case begins; reminders about the same case are other news."""
 TICKS = os.sysconf("SC_CLK_TCK")
 
 

@@ -16,7 +16,7 @@ from redis.exceptions import RedisError
 
 from backend.housing.examples import request as example
 
-from .installation import PATIENCE, Installation, eventually
+from .installation import A_NEW_CASE, PATIENCE, Installation, eventually
 
 KILLED_IN_TURN = ("web", "news-worker", "relay", "email-worker", "valkey")
 
@@ -38,9 +38,10 @@ def send_until_accepted(whole: Installation, key: str) -> str:
 
 
 def told(whole: Installation, references: list[str]) -> Counter[str]:
-    """How many different e-mails a service has received about each case."""
+    """How many different e-mails a service has received about each new case."""
     letters = {letter["message_id"]: letter["subject"] for letter in whole.post() if letter["kind"] == "email"}
-    return Counter(reference for subject in letters.values() for reference in references if reference in subject)
+    new = [subject for subject in letters.values() if subject.startswith(A_NEW_CASE)]
+    return Counter(reference for subject in new for reference in references if reference in subject)
 
 
 def all_told_once(whole: Installation, references: list[str]) -> None:
