@@ -1,7 +1,7 @@
 // @ts-check
 /** Turns one long form into one question at a time, kept on the phone, sent through its outbox. */
 import { Conversation } from './conversation.js';
-import { thePagesPhone } from './phone.js';
+import { thePagesPhone } from './device.js';
 import { makeWriting } from './writing.js';
 
 /** @typedef {import('./phone.js').Phone} Phone */

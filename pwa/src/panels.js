@@ -1,7 +1,7 @@
 // @ts-check
 /** The pages beside the questions: the buttons, "saved for later", and a welcome back. */
+import { mayVanish } from './device.js';
 import { button, link, made } from './dom.js';
-import { mayVanish } from './phone.js';
 import { nameOf, steps } from './questions.js';
 import { isMyPhone, thisIsMyPhone } from './settings.js';
 import { facts, saidTime, word } from './words.js';

@@ -2,9 +2,9 @@
 /** From "Send" to a receipt, or to the honest page that says it is only kept on this phone. */
 import { controls, gather, payload } from './answers.js';
 import { mistakes } from './checks.js';
+import { askForSync } from './device.js';
 import { every, focusOn, made } from './dom.js';
 import { showMistakes } from './mistakes.js';
-import { askForSync } from './phone.js';
 import { isUrgent, nameOf, steps } from './questions.js';
 import { problemWords } from './waiting.js';
 import { facts, word } from './words.js';

@@ -1,8 +1,9 @@
 // @ts-check
 /** On every page: how it looks, what waits to be sent, and that it is here without the net. */
+import { askForSync, canKeep, handOver } from './device.js';
 import { every, link, made } from './dom.js';
 import { readingPage } from './page.js';
-import { askForSync, canKeep, handOver, openPhone } from './phone.js';
+import { openPhone } from './phone.js';
 import { isMyPhone, settings, thisIsMyPhone } from './settings.js';
 import { showNet, showSent, showWaiting } from './strips.js';
 import { keepUpToDate, noticeWriting } from './update.js';

@@ -1,7 +1,7 @@
 // @ts-check
 /** The strips above the page: no net, what waits to be sent, what was just sent. */
+import { sendsByItself } from './device.js';
 import { every, made } from './dom.js';
-import { sendsByItself } from './phone.js';
 import { alarming, told } from './waiting.js';
 import { counted, word } from './words.js';
 

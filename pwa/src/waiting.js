@@ -1,7 +1,7 @@
 // @ts-check
 /** One waiting entry in words: what holds it, that the municipality has not got it, and the ways on. */
+import { mayVanish, sendsByItself } from './device.js';
 import { button, made } from './dom.js';
-import { mayVanish, sendsByItself } from './phone.js';
 import { facts, word } from './words.js';
 
 /** @typedef {import('./outbox.js').Entry} Entry */

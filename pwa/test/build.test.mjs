@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { test } from "node:test";
 import { schemes } from "../make/styles.mjs";
 
@@ -24,6 +24,11 @@ test("every icon that we have chosen is drawn by Aksel", () => {
   const drawn = new Set(readdirSync("node_modules/@navikt/aksel-icons/dist/svg"));
   const chosen = Object.values(JSON.parse(readFileSync("pwa/icons.json", "utf8")));
   assert.deepEqual(chosen.filter((name) => !drawn.has(`${name}.svg`)), []);
+});
+
+test("what a form adds to the shell comes quickly over a poor net", () => {
+  const { "flow.js": flow } = JSON.parse(readFileSync("build/static/manifest.json", "utf8"));
+  assert.ok(statSync(`build/static/${flow}.br`).size <= 8000);
 });
 
 /** @returns {string[]} */
