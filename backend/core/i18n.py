@@ -86,6 +86,21 @@ def spoken_moment(moment: datetime) -> str:
     return f"{spoken_day(wall.date())} {at} {wall:%H.%M}"
 
 
+def short_day(day: date) -> str:
+    """`ons. 25. nov.`, for tables."""
+    return _short_day(local(day).date() if isinstance(day, datetime) else day, language())
+
+
+@lru_cache(maxsize=1024)
+def _short_day(day: date, in_language: str) -> str:
+    return format_date(day, "EEE d MMM" if in_language == "en" else "EEE d. MMM", locale=in_language)
+
+
+def wall_time(moment: datetime) -> str:
+    """`09.22`."""
+    return f"{local(moment):%H.%M}"
+
+
 def short_moment(moment: datetime) -> str:
     """`18.11. 09.22` for staff tables."""
     return f"{local(moment):%d.%m. %H.%M}"
@@ -150,6 +165,8 @@ def init_app(app: Flask) -> None:
         spoken_day=spoken_day,
         spoken_moment=spoken_moment,
         short_moment=short_moment,
+        short_day=short_day,
+        wall_time=wall_time,
         spoken_phone=spoken_phone,
         spoken_month=spoken_month,
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .clock import now
 from .db import Base, Moment, OfMunicipality, db, every_municipality, transaction
+from .rows import put
 
 HANDED_FOR = timedelta(seconds=30)
 """How long a handed-over row is left alone before the relay believes it was lost."""
@@ -51,13 +52,9 @@ class Handover:
     back_at: datetime
 
 
-def announce(topic: str, municipality_id: str | None = None, due_at: datetime | None = None, **ids: Any) -> Outbox:
+def announce(topic: str, municipality_id: str | None = None, due_at: datetime | None = None, **ids: Any) -> None:
     """Write news into the open transaction. Topics read like events: `case.received`."""
-    row = Outbox(topic=topic, ids=_plain(ids), due_at=due_at or now())
-    if municipality_id:
-        row.municipality_id = municipality_id
-    db.session.add(row)
-    return row
+    put(Outbox, municipality_id or "", topic=topic, ids=_plain(ids), due_at=due_at or now())
 
 
 def _plain(ids: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,16 +1,25 @@
-"""Templates per language: what is the same in every answer is set into a template when it is compiled.
+"""Templates per language, and parts of pages that are drawn once.
 
 A page of the desk has hundreds of words; looked up one by one they cost more than all its questions to the store.
+So the words are set into a template when it is compiled, and `drawn` keeps what it has made of the same facts.
 """
 
 from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from types import FunctionType, MethodType, ModuleType
 from typing import Any
+from uuid import UUID
 
+from flask import current_app, g, request
 from flask.templating import Environment
 from jinja2 import Template, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
+from sqlalchemy import Row
+from sqlalchemy.orm import DeclarativeBase
 
+from .clock import today
 from .i18n import catalogue, language
 
 SAME_ALWAYS = ("asset", "icon", "inline_icon")
@@ -64,3 +73,61 @@ class _Settled(NodeTransformer):
         answer = ask(*asked, **{one.key: one.value.as_const() for one in named})
         said = nodes.Const(str(answer))
         return nodes.MarkSafe(said) if isinstance(answer, Markup) else said
+
+
+MOST_KEPT = 4_000_000
+"""Characters, twice: what was asked for lately, and before that."""
+PLAIN = frozenset({str, Markup, int, float, bool, type(None), UUID, date, datetime})
+BY_NAME = (FunctionType, MethodType, ModuleType, type)
+
+
+class _Drawings(dict[Any, str]):
+    """Drawings by what they show. When they have become too many, those nobody asked for lately are let go."""
+
+    def __init__(self) -> None:
+        self._size, self._before = 0, dict[Any, str]()
+
+    def of_before(self, key: Any) -> str | None:
+        found = self._before.pop(key, None)
+        if found is not None:
+            self.keep(key, found)
+        return found
+
+    def keep(self, key: Any, drawing: str) -> None:
+        self[key] = drawing
+        self._size += len(drawing)
+        if self._size > MOST_KEPT:
+            self._size, self._before = 0, dict(self)
+            self.clear()
+
+
+_kept = _Drawings()
+
+
+def drawn(template: str, **facts: Any) -> Markup:
+    """The template made of these facts; made anew only when one of them is another.
+
+    It may use nothing but the facts, the municipality and the language: no clock, no actor. Raises TypeError
+    for a fact that can't be told by its value.
+    """
+    key = (template, g.municipality.id, language(), request.script_root, today(), _told(facts))
+    found = _kept.get(key) or _kept.of_before(key)
+    if found is None:
+        found = current_app.jinja_env.get_template(template).render(municipality=g.municipality, **facts)
+        _kept.keep(key, found)
+    return Markup(found)  # noqa: S704 - our own template made it
+
+
+def _told(value: Any) -> Any:
+    """The value as something that compares by what it holds."""
+    if type(value) in PLAIN or isinstance(value, BY_NAME):
+        return value
+    if isinstance(value, (list, tuple, Row)):
+        return tuple([_told(one) for one in value])
+    if isinstance(value, Mapping):
+        return tuple([(name, _told(one)) for name, one in value.items()])
+    if isinstance(value, DeclarativeBase):
+        return tuple([(name, _told(one)) for name, one in vars(value).items() if name[0] != "_"])
+    if is_dataclass(value):
+        return tuple([_told(getattr(value, one.name)) for one in fields(value)])
+    raise TypeError(f"a {type(value).__name__} can't be told by its value")

@@ -13,10 +13,10 @@ from .schemas import AdviceRequestSchema
 
 def load(case: Case) -> dict[str, Any]:
     """What the panel shows: the answers in the person's own words, photos, home check."""
-    request = service.request_of(case)
+    request = service.told_in(case)
     return {
         "request": request,
-        "photos": files.of(request.photo_owner),
+        "photos": files.of(service.photo_owner(case.subject_id)),
         "answers": answers(request),
         "checked": checked(request),
     }
@@ -51,11 +51,11 @@ def checked(request: Any) -> list[tuple[str, str]]:
 
 def export(case: Case) -> dict[str, Any]:
     """For the person: what they told, and which photos we hold."""
-    request = service.request_of(case)
+    request = service.told_in(case)
     return {
         "answers": dict(answers(request)),
         "home_check": request.home_check,
-        "photos": [str(photo.id) for photo in files.of(request.photo_owner)],
+        "photos": [str(photo.id) for photo in files.of(service.photo_owner(case.subject_id))],
     }
 
 
@@ -74,7 +74,7 @@ HOUSING = Kind(
     id="housing", letter="B", path="advice", texts="housing", panel="housing/panel.html", load=load,
     export=export, erase=service.forget,
     headline=headline, signal_words=lambda case: questions.signal_words(case.signals), receipt_path=receipt_path,
-    photo_owner=lambda case: service.request_of(case).photo_owner,
+    photo_owner=lambda case: service.photo_owner(case.subject_id),
     signal_tags=lambda case: questions.signal_tags(case.signals),
     command=Command(
         name="housing.ask", schema=AdviceRequestSchema, form="housing/register.html",

@@ -29,7 +29,3 @@ class AdviceRequest(OfMunicipality, Base):
     hospital: Mapped[str] = mapped_column(String(20), default="")
     home_check: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
-
-    @property
-    def photo_owner(self) -> str:
-        return f"advice_request:{self.id}"

@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import g
+from sqlalchemy import Row, bindparam, select
 
 from ..core import files
 from ..core.clock import now
 from ..core.db import db
 from ..core.errors import Invalid
+from ..core.rows import Look
 from ..desk.models import Case
 from ..desk.service.opening import open_case
 from ..identity.actor import Actor
@@ -43,7 +46,7 @@ def ask_for_advice(told: dict[str, Any], actor: Actor, channel: str) -> Case:
     )  # fmt: skip
     db.session.add(request)
     db.session.flush()
-    files.attach(told["photos"], request.photo_owner, photos_forgotten_at())
+    files.attach(told["photos"], photo_owner(request.id), photos_forgotten_at())
     return open_case(
         "housing", request.id, person, actor, channel,
         unit=g.municipality.receiving_unit(person.postal_code, signals).id,
@@ -84,8 +87,27 @@ def forget(case: Case) -> None:
     for name in ("what_matters", "difficult_text", "relation", "since", "owner", "hospital"):
         setattr(request, name, "")
     request.difficult, request.signals, request.home_check = [], [], {}
-    for photo in files.of(request.photo_owner):
-        photo.forget_at = now()
+    files.let_go(photo_owner(request.id))
+
+
+def photo_owner(request_id: UUID) -> str:
+    """What the photos of a request hang on."""
+    return f"advice_request:{request_id}"
+
+
+_TOLD = Look(
+    select(
+        AdviceRequest.relation, AdviceRequest.what_matters, AdviceRequest.difficult, AdviceRequest.difficult_text,
+        AdviceRequest.since, AdviceRequest.owner, AdviceRequest.hospital, AdviceRequest.home_check,
+    ).where(AdviceRequest.id == bindparam("id"))
+)  # fmt: skip
+
+
+def told_in(case: Case) -> Row[Any]:
+    """What was told, for showing."""
+    found = _TOLD.one(id=case.subject_id)
+    assert found is not None, "a housing case without its request"
+    return found
 
 
 def request_of(case: Case) -> AdviceRequest:

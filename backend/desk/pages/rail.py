@@ -1,14 +1,14 @@
 """The desk's rail: places this member of staff may enter, and how much waits in each."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select
 
-from ...core.clock import now
 from ...core.rows import Look
 from ...identity.actor import CASE_ROLES, actor
 from ..models import Case, DeskTask
-from .spoken import short_day, wall_time
+from ..service import reading
 
 PLACES = (
     {"key": "inbox", "path": "/ansatt/innboks", "icon": "inbox"},
@@ -35,18 +35,18 @@ def rail() -> dict[str, Any]:
     """For every template; only the desk's own pages ask for the numbers."""
     if not actor().is_staff:
         return {}
-    words = {"now": now, "short_day": short_day, "wall_time": wall_time}
-    return {"staff_places": places(actor().role), "staff_counts": counts, **words}
+    return {"staff_places": places(actor().role), "staff_counts": counts}
 
 
-_OPEN = Look(select(func.count(Case.id)).where(Case.open.is_(True)))
-_OPEN_MINE = Look(
-    select(func.count(Case.id)).where(
-        Case.open.is_(True), or_(Case.unit == bindparam("unit"), Case.assigned_to == bindparam("me"))
-    )
-)
-_PARKED = select(func.count(DeskTask.id)).where(DeskTask.done_at.is_(None), DeskTask.kind == "parked")
-_GIVEN_UP, _GIVEN_UP_MINE = Look(_PARKED), Look(_PARKED.where(DeskTask.unit == bindparam("unit")))
+@cache
+def _open_cases(role: str) -> Look:
+    return Look(select(func.count(Case.id)).where(Case.open.is_(True), reading.sees(role)))
+
+
+@cache
+def _given_up(role: str) -> Look:
+    parked = select(func.count(DeskTask.id)).where(DeskTask.done_at.is_(None), DeskTask.kind == "parked")
+    return Look(parked.where(DeskTask.unit == bindparam("my_unit")) if role == "specialist" else parked)
 
 
 def counts(open_cases: dict[str, int] | None = None) -> dict[str, int]:
@@ -54,11 +54,10 @@ def counts(open_cases: dict[str, int] | None = None) -> dict[str, int]:
     who = actor()
     if who.role not in CASE_ROLES:
         return {}
-    cases, given_up = (_OPEN, _GIVEN_UP) if who.role == "front_desk" else (_OPEN_MINE, _GIVEN_UP_MINE)
-    number = open_cases["all"] if open_cases else _number(cases)
-    return {"inbox": number, "messages": _number(given_up)}
+    number = open_cases["all"] if open_cases else _number(_open_cases(who.role))
+    return {"inbox": number, "messages": _number(_given_up(who.role))}
 
 
 def _number(look: Look) -> int:
-    row = look.one(unit=actor().unit, me=actor().staff_id)
+    row = look.one(**reading.about(actor()))
     return int(row[0]) if row else 0

@@ -1,43 +1,26 @@
 """What staff read in words: history, the signed rule, who may be told."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import date
 from typing import Any
 
-from babel.dates import format_date
 from flask import g
 from sqlalchemy import Row
 
-from ...core.clock import local, today
+from ...core.clock import today
 from ...core.errors import Refusal
-from ...core.i18n import gettext, language, said, spoken_day, texts_beginning_with
+from ...core.i18n import gettext, said, spoken_day, texts_beginning_with
 from ...core.problems import spoken_errors
-from ...identity.models import StaffMember
 from ..models import Case
 
 NOBODYS = {"system": "desk.who.system", "anonymous": "desk.who.resident"}
-
-
-def short_day(day: date) -> str:
-    """`ons. 25. nov.`, for tables."""
-    return _short_day(local(day).date() if isinstance(day, datetime) else day, language())
-
-
-@lru_cache(maxsize=1024)
-def _short_day(day: date, in_language: str) -> str:
-    return format_date(day, "EEE d MMM" if in_language == "en" else "EEE d. MMM", locale=in_language)
-
-
-def wall_time(moment: datetime) -> str:
-    return f"{local(moment):%H.%M}"
 
 
 def status_words(status: str) -> str:
     return gettext("desk.inbox.view.closed" if status == "closed" else f"desk.move.{status}")
 
 
-def event_words(case: Case, event: Row[Any], colleagues: Iterable[StaffMember], units: Mapping[str, Any]) -> str:
+def event_words(case: Case, event: Row[Any], colleagues: Iterable[Row[Any]], units: Mapping[str, Any]) -> str:
     """One line of a case's history: who did what."""
     names = {str(colleague.id): colleague.name for colleague in colleagues}
     key, told = _event(event, names, units)

@@ -5,23 +5,23 @@ from uuid import UUID
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from ...core import files
 from ...core.db import transaction
 from ...core.errors import Conflict, Invalid, Unknown
+from ...core.templating import drawn
 from ...core.web import nested, wants_fragment
 from ...identity.actor import actor
 from ...identity.service import staff
 from .. import deeds, moves, registry
 from ..models import Case
-from ..service import inbox as inbox_service
 from ..service import reading
 from ..service.deadlines import light
 from ..service.tasks import finish
 from . import listing, rail, registering, spoken
 
 pages = Blueprint("desk", __name__, template_folder="../templates")
-FILTERS = ("view", "unit", "q", "kind", "after")
 
 
 @pages.get("/ansatt")
@@ -31,26 +31,9 @@ def start() -> ResponseReturnValue:
 
 
 @pages.get("/ansatt/innboks")
-def inbox() -> str:
+def inbox() -> Response:
     """Cases by the nearest deadline. htmx fetches the list alone, again and again."""
-    asked = {name: request.args.get(name, "")[:100] for name in FILTERS}
-    view = asked["view"] = asked["view"] if asked["view"] in inbox_service.VIEWS else "all"
-    found = inbox_service.inbox(actor(), view, asked["unit"], asked["q"], asked["kind"], asked["after"])
-    page = _inbox_page({
-        "found": found, "asked": asked, "row": listing.row, "counts": inbox_service.counts(actor()),
-    })  # fmt: skip
-    reading.saw(actor(), "inbox.read", view)
-    return page
-
-
-def _inbox_page(facts: dict[str, Any]) -> str:
-    if wants_fragment():
-        return render_template("desk/inbox_list.html", **facts)
-    tasks = reading.open_tasks(actor())
-    return render_template(
-        "desk/inbox.html", tasks=tasks, kept=registering.kept_calls(actor()), whose=registering.whose,
-        kinds=registry.kinds(), **facts,
-    )  # fmt: skip
+    return listing.page(actor(), listing.asked())
 
 
 @pages.get("/ansatt/saker/<reference>")
@@ -60,17 +43,17 @@ def case(reference: str) -> str:
 
 
 def _case_page(found: Case, **more: Any) -> str:
-    """The page, and the row that says who saw it."""
-    page = _case_template(found, **more)
+    """The page, and the row that says who saw it. `more`: what was refused or done, and what was typed."""
+    page = render_template("desk/case.html", case=found, body=_case_body(found, **more), refused=more.get("refused"))
     reading.saw(actor(), "case.read", found.id, found.person_id)
     return page
 
 
-def _case_template(found: Case, **more: Any) -> str:
+def _case_body(found: Case, **more: Any) -> Markup:
     kind = registry.kind(found.kind)
     unit_names = {unit.id: unit.name for unit in g.municipality.working_units()}
-    return render_template(
-        "desk/case.html", case=found, kind=kind, panel=kind.load(found), light=light(found),
+    return drawn(
+        "desk/case_body.html", case=found, kind=kind, panel=kind.load(found), light=light(found), me=actor().staff_id,
         history=reading.history(found),
         next_moves=moves.choices(kind.path, found.status, found.before_waiting), moves=moves,
         colleagues=staff.colleagues(), units=unit_names, panels=registry.extra_panels(found),
@@ -89,7 +72,7 @@ def do(reference: str, deed: str) -> ResponseReturnValue:
     except (Invalid, Conflict) as refusal:
         found = reading.case_for(actor(), reference)
         errors = spoken.deed_errors(refusal)
-        return _case_page(found, refused=refusal, errors=errors, told=told, deed=deed), refusal.status
+        return _case_page(found, refused=refusal.key, errors=errors, told=told, deed=deed), refusal.status
     if deed == "disclose":
         return _case_page(found, disclosed=answer)
     if deed == "hand_over":

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, false, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select, tuple_
 from sqlalchemy import case as sql_case
 
 from ...core.clock import today
@@ -20,6 +20,7 @@ from ...identity.actor import Actor
 from ...identity.models import Person, StaffMember
 from ..models import Case
 from .deadlines import upcoming
+from .reading import about, sees
 
 PAGE = 30
 MOST_WORDS = 6
@@ -34,13 +35,6 @@ VIEWS: dict[str, ColumnElement[bool]] = {
     "closed": Case.open.is_(False),
 }
 COUNTED = tuple(view for view in VIEWS if view != "closed")
-SEES: dict[str, ColumnElement[bool]] = {
-    "front_desk": true(),
-    "specialist": or_(Case.unit == bindparam("my_unit"), Case.assigned_to == bindparam("me")),
-}
-"""The front desk sees all of its municipality, a specialist the own unit's and own cases."""
-
-
 LISTED = (
     Case.topics, Case.signals, Case.id, Case.revision, Case.reference, Case.kind, Case.status, Case.open, Case.unit,
     Case.priority, Case.worry, Case.waiting_for, Case.due_on, Case.paused_on, Case.answer_by, Case.contacted_at,
@@ -82,7 +76,7 @@ def counts(actor: Actor) -> dict[str, int]:
 def _page(role: str, view: str, unit: bool, kind: bool, words: int, after: bool) -> Look:
     wanted = select(*LISTED).join(Person, Person.id == Case.person_id)
     wanted = wanted.outerjoin(StaffMember, StaffMember.id == Case.assigned_to)
-    wanted = wanted.where(SEES.get(role, false()), VIEWS[view])
+    wanted = wanted.where(sees(role), VIEWS[view])
     if unit:
         wanted = wanted.where(Case.unit == bindparam("unit"))
     if kind:
@@ -98,11 +92,11 @@ def _page(role: str, view: str, unit: bool, kind: bool, words: int, after: bool)
 @cache
 def _counts(role: str) -> Look:
     sums = [func.sum(sql_case((VIEWS[view], 1), else_=0)) for view in COUNTED]
-    return Look(select(*sums).where(SEES.get(role, false()), OPEN))
+    return Look(select(*sums).where(sees(role), OPEN))
 
 
 def _about(actor: Actor) -> dict[str, Any]:
-    return {"me": actor.staff_id, "my_unit": actor.unit, "today": today(), "soon": upcoming(1)}
+    return {**about(actor), "today": today(), "soon": upcoming(1)}
 
 
 def _like(word: str) -> str:

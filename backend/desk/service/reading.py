@@ -6,7 +6,7 @@ from hmac import compare_digest
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, or_, select
+from sqlalchemy import Row, Select, bindparam, false, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from ...core import audit
@@ -18,35 +18,45 @@ from ...identity.models import Person
 from ..models import Case, CaseEvent, DeskTask
 from .opening import receipt_token
 
+SEES: dict[str, Any] = {
+    "front_desk": true(),
+    "specialist": or_(Case.unit == bindparam("my_unit"), Case.assigned_to == bindparam("me")),
+}
+"""The front desk sees all of its municipality, a specialist the own unit's and own cases."""
 
-def mine(actor: Actor) -> Any:
-    """What this member of staff may see: the front desk all, a specialist the own unit's and own cases."""
-    if actor.role == "front_desk":
-        return Case.id.is_not(None)
-    if actor.role == "specialist":
-        return or_(Case.unit == actor.unit, Case.assigned_to == actor.staff_id)
-    return Case.id.is_(None)
+
+def sees(role: str) -> Any:
+    """What this role may see; `about` fills in the rest."""
+    return SEES.get(role, false())
+
+
+def about(actor: Actor) -> dict[str, Any]:
+    """What fills in `sees`."""
+    return {"me": actor.staff_id, "my_unit": actor.unit}
 
 
 def case_for(actor: Actor, reference: str, lock: bool = False) -> Case:
     """The case, if this member of staff may see it. Everything else is unknown."""
-    wanted = select(Case).where(Case.reference == reference[:12], mine(actor))
-    case = _whole(wanted, lock)
+    case = db.session.scalar(_for_staff(actor.role, lock), {"reference": reference[:12], **about(actor)})
     if case is None:
         raise Unknown()
     return case
 
 
-def _whole(wanted: Select[Any], lock: bool) -> Case | None:
-    if lock:
-        wanted = wanted.with_for_update(of=Case)
-    eager = (joinedload(Case.person), joinedload(Case.helper), joinedload(Case.assignee))
-    return db.session.scalar(wanted.options(*eager))
+@cache
+def _for_staff(role: str, lock: bool) -> Select[Any]:
+    return _whole(select(Case).where(Case.reference == bindparam("reference"), sees(role)), lock)
+
+
+def _whole(wanted: Select[Any], lock: bool) -> Select[Any]:
+    """With everybody in it."""
+    wanted = wanted.options(joinedload(Case.person), joinedload(Case.helper), joinedload(Case.assignee))
+    return wanted.with_for_update(of=Case) if lock else wanted
 
 
 def case_of_receipt(reference: str, token: str, lock: bool = False) -> Case:
     """The case that this receipt's link opens."""
-    case = _whole(select(Case).where(Case.reference == reference[:12]), lock)
+    case = db.session.scalar(_whole(select(Case).where(Case.reference == reference[:12]), lock))
     if case is None or not token.isascii() or not compare_digest(receipt_token(case), token):
         raise Unknown()
     return case
@@ -66,7 +76,7 @@ def own_case(actor: Actor, reference: str, lock: bool = False) -> Case:
         .join(Person, Person.id == Case.person_id)
         .where(Case.reference == reference[:12], _own(actor), Case.worry.is_(False))
     )
-    case = _whole(wanted, lock)
+    case = db.session.scalar(_whole(wanted, lock))
     if case is None:
         raise Unknown()
     return case
@@ -81,7 +91,7 @@ def _own(actor: Actor) -> Any:
 
 
 def by_id(case_id: UUID | str) -> Case | None:
-    return _whole(select(Case).where(Case.id == UUID(str(case_id))), lock=False)
+    return db.session.scalar(_whole(select(Case).where(Case.id == UUID(str(case_id))), lock=False))
 
 
 _HISTORY = Look(

@@ -1,11 +1,15 @@
 """Members of staff: who they are, and adding one."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from ...core.db import db
 from ...core.errors import Unknown
+from ...core.rows import Look
+from ..actor import CASE_ROLES
 from ..models import StaffMember
 
 
@@ -17,12 +21,15 @@ def member(staff_id: UUID) -> StaffMember:
     return found
 
 
-def colleagues() -> list[StaffMember]:
-    """Those who may be given a case."""
-    roles = ("front_desk", "specialist")
-    return list(db.session.scalars(
-        select(StaffMember).where(StaffMember.active, StaffMember.role.in_(roles)).order_by(StaffMember.name)
-    ))  # fmt: skip
+_COLLEAGUES = Look(
+    select(StaffMember.id, StaffMember.name, StaffMember.unit)
+    .where(StaffMember.active, StaffMember.role.in_(CASE_ROLES)).order_by(StaffMember.name)
+)  # fmt: skip
+
+
+def colleagues() -> Sequence[Row[Any]]:
+    """Those who may be given a case: (id, name, unit)."""
+    return _COLLEAGUES.rows()
 
 
 def by_email(email: str) -> StaffMember | None:

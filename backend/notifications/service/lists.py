@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 
 from ...core.db import db
+from ...core.rows import Look
 from ...desk.models import Case
-from ...desk.service.reading import mine
+from ...desk.service.reading import about, sees
 from ...identity.actor import Actor
 from ...identity.models import Person
 from ..models import DeliveryTry, Message
@@ -23,14 +24,24 @@ class Entry:
     person: Person | None
 
 
+_OF_CASE = Look(
+    select(
+        Message.id, Message.template, Message.receiver, Message.channel, Message.state, Message.created_at,
+        DeliveryTry.at, DeliveryTry.outcome,
+    )
+    .outerjoin(DeliveryTry, DeliveryTry.message_id == Message.id)
+    .where(Message.case_id == bindparam("case_id")).order_by(Message.created_at, Message.id, DeliveryTry.id)
+)  # fmt: skip
+
+
 def of_case(case: Case) -> dict[str, Any]:
     """Every message about a case and its tries, for the case page."""
-    messages = list(db.session.scalars(select(Message).where(Message.case_id == case.id).order_by(Message.created_at)))
-    ids = [message.id for message in messages]
-    tries: dict[UUID, list[DeliveryTry]] = {identifier: [] for identifier in ids}
-    for one in db.session.scalars(select(DeliveryTry).where(DeliveryTry.message_id.in_(ids)).order_by(DeliveryTry.id)):
-        tries[one.message_id].append(one)
-    return {"messages": messages, "tries": tries}
+    messages: dict[UUID, Row[Any]] = {}
+    tries: dict[UUID, list[Row[Any]]] = {}
+    for row in _OF_CASE.rows(case_id=case.id):
+        messages[row.id] = row
+        tries.setdefault(row.id, []).extend([row] if row.outcome else [])
+    return {"messages": list(messages.values()), "tries": tries}
 
 
 def to_carry_out(actor: Actor, channel: str) -> list[Entry]:
@@ -52,9 +63,10 @@ def _entries(actor: Actor, *conditions: Any) -> list[Entry]:
     found = db.session.execute(
         select(Message, Case)
         .join(Case, Case.id == Message.case_id)
-        .where(*conditions, mine(actor))
+        .where(*conditions, sees(actor.role))
         .order_by(Message.created_at)
-        .limit(100)
+        .limit(100),
+        about(actor),
     ).all()
     wanted = [UUID(message.receiver[7:]) for message, _ in found if message.receiver.startswith("person:")]
     people = {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(wanted)))}
