@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, BigInteger, Index, Integer, String, Uuid, delete, select, update
-from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .clock import now
@@ -16,11 +15,6 @@ from .rows import put
 
 HANDED_FOR = timedelta(seconds=30)
 """How long a handed-over row is left alone before the relay believes it was lost."""
-
-
-def _when_due(context: DefaultExecutionContext) -> datetime:
-    due: datetime | None = context.get_current_parameters().get("due_at")
-    return due or now()
 
 
 class Outbox(OfMunicipality, Base):
@@ -36,7 +30,7 @@ class Outbox(OfMunicipality, Base):
     message_id: Mapped[UUID] = mapped_column(Uuid, default=uuid4)
     topic: Mapped[str] = mapped_column(String(60))
     ids: Mapped[dict[str, Any]] = mapped_column(JSON)
-    wanted_at: Mapped[datetime] = mapped_column("created_at", Moment, key="wanted_at", default=_when_due)
+    wanted_at: Mapped[datetime] = mapped_column(Moment, default=now)
     due_at: Mapped[datetime | None] = mapped_column(Moment, default=now)
     attempt: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -54,7 +48,8 @@ class Handover:
 
 def announce(topic: str, municipality_id: str | None = None, due_at: datetime | None = None, **ids: Any) -> None:
     """Write news into the open transaction. Topics read like events: `case.received`."""
-    put(Outbox, municipality_id or "", topic=topic, ids=_plain(ids), due_at=due_at or now())
+    wanted = due_at or now()
+    put(Outbox, municipality_id or "", topic=topic, ids=_plain(ids), wanted_at=wanted, due_at=wanted)
 
 
 def _plain(ids: Mapping[str, Any]) -> dict[str, Any]:
