@@ -1,5 +1,7 @@
 """Every page answers with strict headers and is the same for everybody where it says so."""
 
+import re
+
 import pytest
 
 from backend.core.web import public_paths
@@ -19,6 +21,17 @@ def test_every_public_page_has_strict_headers_and_no_other_host(house):
         assert not [word for word in CSP_NEVER if word in policy]
         assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert "<script>" not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["/", "/bolig/soknad", "/min-side"])
+def test_on_a_poor_net_the_first_picture_waits_for_styles_and_one_small_script_alone(house, path: str):
+    head = house.signed_in("citizen").get(path).get_data(as_text=True).partition("</head>")[0]
+    waited_for = re.findall(r'<script src="([^"]+)"|<link rel="stylesheet" href="([^"]+)"', head)
+    names = [(script or style).rsplit("/", 1)[1].split(".")[0] for script, style in waited_for]
+    assert names == ["boot", "app", "fjelldal"]
+    late = re.findall(r'<script type="module"[^>]*|<link rel="preload"[^>]*', head)
+    assert late
+    assert not [tag for tag in late if "flow" not in tag and 'fetchpriority="low"' not in tag]
 
 
 @pytest.mark.parametrize("path", ["/", "/bolig", "/en/bolig/sjekk"])
