@@ -27,11 +27,12 @@ log = structlog.get_logger("supervisor")
 
 @dataclass
 class Child:
-    """One program. `order` says when it is stopped: 0 first."""
+    """One program. `order` says when it is stopped: 0 first. `nice` programs let the others go before."""
 
     name: str
     run: Callable[[], object]
     order: int = 0
+    nice: int = 0
     pid: int = 0
     born: float = 0.0
     pause: float = 0.0
@@ -58,6 +59,7 @@ def _live(parent: int, child: Child) -> None:
     try:
         die_with(parent)
         os.setpgid(0, 0)
+        os.nice(child.nice)
         call_yourself(f"hundre-{child.name}")
         for number in WATCHED:
             signal.signal(number, signal.SIG_DFL)

@@ -30,6 +30,8 @@ from .topics import queues
 
 PATIENCE = 10.0
 FIRST, LATER, LAST = 0, 1, 2
+BEHIND_THE_SCENES = 10
+"""How far relay, clockwork and workers step aside: somebody waits for an answer, nobody for a message's second."""
 
 
 def main() -> None:
@@ -73,10 +75,10 @@ def warm(app: Flask) -> None:
 def programs(app: Flask, doors: Doors, with_valkey: bool) -> list[Child]:
     """All programs of the house. The web stops first, so that nothing new comes in; the queues' server last."""
 
-    def ours(name: str, run: Callable[[], object], order: int = LATER) -> Child:
-        return Child(name, partial(_with_app, app, run), order)
+    def ours(name: str, run: Callable[[], object]) -> Child:
+        return Child(name, partial(_with_app, app, run), LATER, BEHIND_THE_SCENES)
 
-    children = [ours("web", partial(web.serve, app, doors.web), FIRST)]
+    children = [Child("web", partial(_with_app, app, partial(web.serve, app, doors.web)), FIRST)]
     children += [ours("relay", relay.main), ours("clockwork", clockwork.main)]
     children += [ours(f"{queue}-worker", partial(worker.main, queue)) for queue in queues()]
     if doors.smtp and doors.http:

@@ -1,6 +1,9 @@
 """Two stores, one behaviour: SQLite (WAL) and PostgreSQL behind one `transaction()`."""
 
 import re
+import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -22,6 +25,8 @@ __all__ = [
     "in_municipality", "refused_as", "transaction",
 ]  # fmt: skip
 
+LONGEST_WAIT = 10
+"""Seconds for SQLite's write lock; then the sender is told to try again."""
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -56,6 +61,7 @@ class Moment(TypeDecorator[datetime]):
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 _refusals: dict[str, type[Refusal]] = {}
+_line = threading.Lock()
 
 
 def refused_as(constraint: str, refusal: type[Refusal]) -> str:
@@ -77,6 +83,11 @@ def transaction() -> Iterator[Session]:
         yield session
         return
     session.rollback()
+    with _in_line(session):
+        yield from _written(session)
+
+
+def _written(session: Session) -> Iterator[Session]:
     session.info["writing"] = True
     try:
         session.connection(execution_options={"sqlite_tx": "IMMEDIATE"})
@@ -93,6 +104,20 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         session.info["writing"] = False
+
+
+@contextmanager
+def _in_line(session: Session) -> Iterator[None]:
+    """The threads of one process take SQLite's write lock in turn, so that only the first of them asks for it."""
+    if session.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    if not _line.acquire(timeout=LONGEST_WAIT):
+        raise Busy()
+    try:
+        yield
+    finally:
+        _line.release()
 
 
 def _translated(error: IntegrityError) -> Exception:
@@ -126,13 +151,38 @@ def _unique_over(columns: list[str]) -> str | None:
 
 def _on_connect(connection: Any, _: Any) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", f"busy_timeout={LONGEST_WAIT * 1000}", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _on_begin(connection: Any) -> None:
-    kind = connection.get_execution_options().get("sqlite_tx", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {kind}")
+    if connection.get_execution_options().get("sqlite_tx") == "IMMEDIATE":
+        _take_the_pen(connection)
+    else:
+        connection.exec_driver_sql("BEGIN DEFERRED")
+
+
+def _take_the_pen(connection: Any) -> None:
+    """Begin to write. SQLite's own waiting sleeps up to 100 ms while the pen lies free; ours asks every millisecond."""
+    driver, patience = connection.connection.dbapi_connection, time.monotonic() + LONGEST_WAIT
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        while not _begun(driver):
+            if time.monotonic() > patience:
+                raise Busy()
+            time.sleep(0.001)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={LONGEST_WAIT * 1000}")
+
+
+def _begun(driver: Any) -> bool:
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise Busy() from error
+        return False
+    return True
 
 
 def tune(engine: Engine) -> None:

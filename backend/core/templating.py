@@ -123,7 +123,7 @@ def _told(value: Any) -> Any:
     if type(value) in PLAIN or isinstance(value, BY_NAME):
         return value
     if isinstance(value, (list, tuple, Row)):
-        return tuple([_told(one) for one in value])
+        return tuple([one if type(one) in PLAIN else _told(one) for one in value])
     if isinstance(value, Mapping):
         return tuple([(name, _told(one)) for name, one in value.items()])
     if isinstance(value, DeclarativeBase):

@@ -1,6 +1,7 @@
 """The desk's own kind of case: somebody wants to be called back."""
 
 from typing import Any
+from uuid import uuid4
 
 from flask import g
 
@@ -29,9 +30,8 @@ class CallBackSchema(Command):
 def ask_for_call(told: dict[str, Any], actor: Actor, channel: str) -> Case:
     """Somebody wants a human voice; the front desk calls within the first promise."""
     person = introduce({"name": told["name"], "phone": told["phone"], "channel": "call"}, actor)
-    wish = CallBackRequest(about=told["about"], when=told["when"])
+    wish = CallBackRequest(id=uuid4(), about=told["about"], when=told["when"])
     db.session.add(wish)
-    db.session.flush()
     unit = g.municipality.receiving_unit("", [])
     return open_case("call_back", wish.id, person, actor, channel, unit=unit.id, priority="P1", tell="nobody")
 

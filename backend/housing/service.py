@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import g
 from sqlalchemy import Row, bindparam, select
@@ -11,7 +11,7 @@ from ..core import files
 from ..core.clock import now
 from ..core.db import db
 from ..core.errors import Invalid
-from ..core.rows import Look
+from ..core.rows import Look, put
 from ..desk.models import Case
 from ..desk.service.opening import open_case
 from ..identity.actor import Actor
@@ -40,15 +40,14 @@ def ask_for_advice(told: dict[str, Any], actor: Actor, channel: str) -> Case:
     worry = told["for_whom"] == "worry"
     person, helper = _people(told, actor)
     signals = questions.signals_in(told)
-    request = AdviceRequest(
-        for_whom=told["for_whom"], consent_at=now() if told["consent"] else None,
+    request_id = uuid4()
+    put(
+        AdviceRequest, id=request_id, for_whom=told["for_whom"], consent_at=now() if told["consent"] else None,
         relation=told["helper"].get("relation", ""), signals=signals, **{name: told[name] for name in DETAILS},
     )  # fmt: skip
-    db.session.add(request)
-    db.session.flush()
-    files.attach(told["photos"], photo_owner(request.id), photos_forgotten_at())
+    files.attach(told["photos"], photo_owner(request_id), photos_forgotten_at())
     return open_case(
-        "housing", request.id, person, actor, channel,
+        "housing", request_id, person, actor, channel,
         unit=g.municipality.receiving_unit(person.postal_code, signals).id,
         priority=questions.proposed_priority(signals), signals=signals, topics=told["difficult"],
         need_arose=told["since"], helper=helper, worry=worry, tell=_whom_to_tell(told),

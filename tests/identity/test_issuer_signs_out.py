@@ -109,9 +109,7 @@ WRONG: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("case", WRONG)
-def test_a_logout_token_that_says_the_wrong_thing(
-    id_porten: Door, issuer: FakeIssuer, machine: Browser, case: str
-):
+def test_a_logout_token_that_says_the_wrong_thing(id_porten: Door, issuer: FakeIssuer, machine: Browser, case: str):
     id_porten.through()
     answer = tell(machine, issuer.logout_token(**WRONG[case]))
     assert (answer.status_code, answer.json) == (400, {"error": "invalid_request"})

@@ -1,6 +1,6 @@
 """A full-page picture of every page into build/screens/, and sheets of the same pages in other lights.
 
-    python -m tests.screens [scene ...]      only scenes whose name begins so
+python -m tests.screens [scene ...]      only scenes whose name begins so
 """
 
 import sys

@@ -53,9 +53,13 @@ def _only_the_time() -> Response:
 
 def _top(actor: Actor, wanted: dict[str, str]) -> Markup:
     units = g.municipality.working_units() if actor.role == "front_desk" else []
+    facts = {
+        "units": [(unit.id, unit.name) for unit in units],
+        "kinds": [(kind.id, f"{kind.texts}.kind.name") for kind in registry.kinds()],
+    }
     return drawn(
-        "desk/inbox_top.html", asked=wanted, units=units, kinds=registry.kinds(), kept=registering.kept_calls(actor),
-        whose=registering.whose, tasks=reading.open_tasks(actor),
+        "desk/inbox_top.html", asked=wanted, kept=registering.kept_calls(actor), whose=registering.whose,
+        tasks=reading.open_tasks(actor), **facts,
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Opening a case: the same for web, phone, desk and paper."""
 
+from functools import cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import g
 from sqlalchemy.dialects import postgresql, sqlite
@@ -19,17 +20,24 @@ from ..models import Case, CaseEvent, ReferenceCounter
 from .deadlines import set_due
 
 
+@cache
+def _count_on(dialect: str) -> Any:
+    insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[dialect]
+    return (
+        insert(ReferenceCounter.__table__)
+        .on_conflict_do_update(
+            index_elements=["municipality_id", "letter", "year"], set_={"last": ReferenceCounter.last + 1}
+        )
+        .returning(ReferenceCounter.last)
+    )
+
+
 def next_reference(letter: str) -> str:
     """`B-26-0417`: short enough to say aloud, unique in the municipality."""
-    year = today().year
-    insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[db.engine.dialect.name]
-    statement = insert(ReferenceCounter).values(
-        municipality_id=current_municipality(), letter=letter, year=year, last=1
-    )
-    statement = statement.on_conflict_do_update(
-        index_elements=["municipality_id", "letter", "year"], set_={"last": ReferenceCounter.last + 1}
-    ).returning(ReferenceCounter.last)
-    return f"{letter}-{year % 100:02}-{db.session.execute(statement).scalar_one():04}"
+    year, connection = today().year, db.session.connection()
+    told = {"municipality_id": current_municipality(), "letter": letter, "year": year, "last": 1}
+    last = connection.execute(_count_on(connection.dialect.name), told).scalar_one()
+    return f"{letter}-{year % 100:02}-{last:04}"
 
 
 def open_case(
@@ -38,9 +46,10 @@ def open_case(
     helper: Person | None = None, tell: str = "person", worry: bool = False,
 ) -> Case:  # fmt: skip
     """Open it, promise the answer's day, tell the unit and the person through the outbox."""
+    reference = next_reference(registry.kind(kind).letter)
     case = Case(
-        reference=next_reference(registry.kind(kind).letter), kind=kind, subject_id=subject_id, person=person,
-        helper=helper, helper_may_know=bool(helper and not worry), tell=tell, worry=worry, channel=channel,
+        id=uuid4(), reference=reference, kind=kind, subject_id=subject_id, person=person, helper=helper,
+        helper_may_know=bool(helper and not worry), tell=tell, worry=worry, channel=channel,
         unit=unit, priority=priority, signals=signals or [], topics=topics or [], need_arose=need_arose,
         contacted_at=now(), status="received", open=True, registered_by=actor.staff_id, paused_on=None,
         before_waiting=None, first_contact_at=None,

@@ -1,6 +1,7 @@
 """People as they tell us who they are."""
 
 from typing import Any
+from uuid import uuid4
 
 from ...core.db import db
 from ...core.i18n import language
@@ -19,9 +20,9 @@ def introduce(told: dict[str, Any], actor: Actor | None = None) -> Person:
         person = db.session.get(Person, actor.person_id)
         if person is not None:
             return _told(person, {k: v for k, v in told.items() if k != "name"})
-    person = Person(language=language())
+    untold = dict.fromkeys(("name", "phone", "email", "address", "postal_code"), "")
+    person = Person(id=uuid4(), language=language(), channel="sms", **untold)
     db.session.add(_told(person, told))
-    db.session.flush()
     return person
 
 
