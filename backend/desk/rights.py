@@ -16,8 +16,11 @@ from .service import reading
 
 
 def export(person: Person) -> list[dict[str, Any]]:
-    """Every case about the person, with what was written and what the kind's room holds."""
-    return [_case(case) for case in _cases(person)]
+    """Every case of the person's own, with what was written and what the kind's room holds.
+
+    What somebody told out of worry may give that person away: the municipality decides by hand what is shown of it.
+    """
+    return [_case(case) for case in _cases(person) if not case.worry]
 
 
 def _cases(person: Person) -> list[Case]:

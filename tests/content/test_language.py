@@ -22,6 +22,7 @@ BOKMAL = re.compile(
     r"|trenger|bilder?|bolig|boligen|søke|vanskelig|begyn[nt]e|ennå|ham|svarene|uten|mens|en|et)\b",
     re.IGNORECASE,
 )
+STANDARD = "NEK EN"
 STAFF_READ = ("texts/desk.yaml", "municipalities/")
 SHORTEST_MEASURED = 10
 LONGEST_SENTENCE = 17
@@ -60,6 +61,9 @@ def said_in(tree: Any, at: str = "") -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _forms(words: dict[str, Any], at: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Words to search by stand in lists: nobody reads them."""
+    if isinstance(words.get("nb"), list):
+        return
     if isinstance(words.get("nb"), dict):
         for form in ("one", "other"):
             yield f"{at}.{form}", {language: forms[form] for language, forms in words.items()}
@@ -157,7 +161,7 @@ def test_no_sentence_is_too_long_to_hold_in_mind(trees: dict[str, Any], name: st
 @pytest.mark.parametrize("name", FILES)
 def test_nynorsk_is_not_bokmal(trees: dict[str, Any], name: str) -> None:
     for at, words in said_in(trees[name]):
-        assert not BOKMAL.findall(words["nn"]), f"{at}: {words['nn']}"
+        assert not BOKMAL.findall(words["nn"].replace(STANDARD, "")), f"{at}: {words['nn']}"
 
 
 def test_lix_counts_as_it_should() -> None:

@@ -98,6 +98,8 @@ def test_my_log_names_my_case_but_never_the_worry_about_me(house: House) -> None
     assert looks == ["", own]
     assert own in page
     assert worry not in page
+    mine = me.get("/api/v1/me/export").json["cases"]
+    assert [case["reference"] for case in mine] == [own]
 
 
 def test_a_known_and_an_unknown_person_give_the_same_answer(house: House) -> None:
