@@ -11,8 +11,8 @@ from ..models import Case, DeskTask
 from ..service import reading
 
 PLACES = (
-    {"key": "inbox", "path": "/ansatt/innboks", "icon": "inbox"},
-    {"key": "register", "path": "/ansatt/registrer", "icon": "add-person"},
+    {"key": "inbox", "path": "/ansatt/innboks", "icon": "inbox", "press": "i"},
+    {"key": "register", "path": "/ansatt/registrer", "icon": "add-person", "press": "r"},
     {"key": "messages", "path": "/ansatt/varsler", "icon": "bell"},
     {"key": "setup", "path": "/ansatt/oppsett", "icon": "cog"},
     {"key": "log", "path": "/ansatt/logg", "icon": "eye"},

@@ -127,6 +127,14 @@ def keep_call() -> ResponseReturnValue:
     return ("", 204) if wants_fragment() else redirect(url_for("desk.register"), 303)
 
 
+@pages.post("/ansatt/hurtigtaster")
+def keys() -> ResponseReturnValue:
+    """Single keys on or off, for this member of staff on every machine."""
+    with transaction():
+        staff.member(actor().staff_id).shortcuts = bool(request.form.get("on"))
+    return redirect(url_for("desk.inbox", _anchor="keys"), 303)
+
+
 @pages.get("/ansatt/registrert/<reference>")
 def registered(reference: str) -> str:
     """The receipt to read aloud or to print."""

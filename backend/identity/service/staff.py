@@ -13,7 +13,7 @@ from ..actor import CASE_ROLES
 from ..models import StaffMember
 
 
-def member(staff_id: UUID) -> StaffMember:
+def member(staff_id: UUID | None) -> StaffMember:
     """An active colleague of this municipality, or Unknown."""
     found = db.session.scalar(select(StaffMember).where(StaffMember.id == staff_id, StaffMember.active))
     if found is None:
