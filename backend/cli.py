@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -176,21 +177,43 @@ def content() -> None:
 @content.command("check")
 def content_check() -> None:
     """Check every content file: languages, sources, links, plain words."""
-    not_built("content check")
+    from backend.checking.check import check, closing, told
+    from backend.core.i18n import compile_texts
+
+    compile_texts()
+    faults = check()
+    for line in told(faults):
+        click.echo(line)
+    grave = sum(fault.grave for fault in faults)
+    click.echo(closing(grave, len(faults) - grave))
+    sys.exit(1 if grave else 0)
 
 
 @main.command()
-@click.argument("file", type=click.Path(dir_okay=False), expose_value=False)
-def backup() -> None:
-    """Write database and photos into one FILE, while everything runs."""
-    not_built("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Write database, photos and secret key into one FILE, while everything runs."""
+    from backend.keeping import back_up
+
+    counted = back_up(app(), Settings.from_environ(), file)
+    click.echo(f"{sum(counted.values())} rows of {len(counted)} tables, and all photos, are in {file}.")
+    click.echo("It holds people's data and the key to them: keep it where only you can read it.")
 
 
 @main.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False), expose_value=False)
-def restore() -> None:
-    """Bring an empty installation back from a backup FILE."""
-    not_built("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    """Bring an empty installation back from a backup FILE, on the same store or the other."""
+    from backend.keeping import NotThisOne, bring_back
+    from backend.migrations import bring_up_to_date
+
+    made = app()
+    bring_up_to_date(made)
+    try:
+        counted = bring_back(made, Settings.from_environ(), file)
+    except NotThisOne as reason:
+        raise click.ClickException(f"Nothing was changed: {reason}.") from None
+    click.echo(f"{sum(counted.values())} rows and all photos are back. Start Hundre.")
 
 
 @main.command("export-openapi")

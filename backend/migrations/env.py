@@ -50,7 +50,7 @@ def let_the_application_in(connection: Connection) -> None:
     for grant in (
         "USAGE ON SCHEMA public",
         "SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public",
-        "USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public",
+        "USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public",
     ):
         connection.exec_driver_sql(f"GRANT {grant} TO {quoted}")
 
