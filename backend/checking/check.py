@@ -1,0 +1,31 @@
+"""The whole check, and how its findings are told."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..core.i18n import SOURCE, catalogue
+from ..core.settings import CONTENT
+from . import rules, technology
+from .files import Fault, read_all
+
+TOGETHER = (*rules.TOGETHER, technology.shape, technology.somewhere_to_go)
+
+
+def check(root: Path = CONTENT) -> list[Fault]:
+    """Everything that is wrong under `root`, file by file and line by line."""
+    files, faults = read_all(root)
+    faults += [fault for file in files for rule in rules.EACH for fault in rule(file)]
+    faults += [fault for rule in TOGETHER for fault in rule(files)]
+    return sorted(faults, key=lambda fault: (fault.file, fault.line, fault.key))
+
+
+def closing(faults: int, warnings: int, language: str = SOURCE) -> str:
+    words = catalogue(language).gettext("check.sum" if faults or warnings else "check.fine")
+    return words % {"faults": faults, "warnings": warnings} if faults or warnings else words
+
+
+def told(faults: list[Fault], language: str = SOURCE) -> Iterator[str]:
+    """One line each: file, line, what is wrong and how it is mended."""
+    for fault in faults:
+        words = catalogue(language).gettext(f"check.{fault.key}") % fault.facts
+        yield f"{fault.file}:{fault.line}: {words}"

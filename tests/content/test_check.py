@@ -1,0 +1,122 @@
+"""Whoever edits the content is told what is wrong, where, and how it is mended, before anybody reads it."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from backend.checking.check import check, closing, told
+from backend.checking.plain import lix
+from backend.cli import main
+from backend.core.settings import CONTENT
+
+TYPE = "technology/types/komfyrvakt-med-plugg.yaml"
+NEEDS = "technology/needs.yaml"
+OFFICIAL = (
+    "Personvernforordningens bestemmelser regulerer behandlingsansvarliges "
+    "informasjonssikkerhetsforpliktelser overfor samtlige tjenestemottakere fortløpende uavbrutt."
+)
+Broken = Callable[[str, str, str], list[str]]
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Broken:
+    """A copy of the content in which one thing is changed; what the check says about that file."""
+    root = tmp_path / "content"
+    shutil.copytree(CONTENT, root)
+
+    def change(name: str, was: str, becomes: str) -> list[str]:
+        file = root / name
+        text = file.read_text("utf-8")
+        assert was in text
+        file.write_text(text.replace(was, becomes, 1), "utf-8")
+        return [line for line in told(check(root)) if line.startswith(name)]
+
+    return change
+
+
+def test_all_that_is_shipped_is_in_order() -> None:
+    assert list(told([fault for fault in check() if fault.grave])) == []
+
+
+def test_the_command_says_so_and_answers_nought() -> None:
+    answer = CliRunner().invoke(main, ["content", "check"])
+    assert answer.exit_code == 0, answer.output
+    assert answer.output.splitlines()[-1].endswith((closing(0, 0), "råd."))
+
+
+@pytest.mark.parametrize(
+    ("name", "was", "becomes", "words"),
+    [
+        (TYPE, "line: 1\n", "", "«line» mangler"),
+        (TYPE, "next_check: 2027-02-01\n", "", "«next_check» mangler"),
+        (TYPE, "next_check: 2027-02-01", "next_check: snart", "«next_check» må være en dato"),
+        (TYPE, "certainty: assumed", "certainty: sure", "seed, public eller assumed"),
+        (TYPE, "checked_by: nobody", "checked_by: Fagansvarlig", "Skriv datoen i «checked_on»"),
+        (TYPE, "  en: Plug-in stove guard\n", "", "Teksten mangler på en"),
+        (TYPE, "  en: Plug-in", "  se: Plug-in", "ikke et av språkene"),
+        (TYPE, "Ingen får vite noe om deg.", "Ingen får vite noe om deg 100 %.", "løst prosenttegn"),
+        (TYPE, "Ingen får vite noe om deg.", "Ingen får vite noe om %(name)s.", "ikke de samme på alle språk"),
+        (TYPE, "Ingen får vite noe om deg.", "Ingen får vite noe om deg. TODO", "lapp til deg selv"),
+        (TYPE, "Ingen får vite noe om deg.", "Se [mer](file:///home/meg.pdf).", "må begynne med https://"),
+        (TYPE, "Ingen får vite noe om deg.", "Se http://gammelt.example her.", "må begynne med https://"),
+        (
+            TYPE, "Ingen får vite noe om deg.",
+            OFFICIAL,
+            "Del setningene, og velg kortere ord",
+        ),
+        (
+            TYPE, "Ingen får vite noe om deg.",
+            "Den ser på deg og på meg og på ham og på dem og på oss og på alle.",
+            "for lang å holde i hodet",
+        ),
+        (TYPE, "Ingen får vite noko om deg.", "Ingen får vite noe om deg.", "bokmål i en tekst på nynorsk"),
+        (TYPE, "Ingen får vite noe om deg.", "Den overvåker kjøkkenet ditt.", "Passer «våke over» her?"),
+        (TYPE, "  year: 2017\n", "", "En pris uten «year»"),
+        (TYPE, "  source: sikkerhverdag", "  kilde: sikkerhverdag", "En pris uten «source»"),
+        (TYPE, "nets: [none]", "nets: [telegraf]", "«telegraf» kan ikke stå i «nets»"),
+        (TYPE, "steps: [2, 3, 4]", "steps: [2, 9]", "«9» kan ikke stå i «steps»"),
+        (TYPE, "difficulty: 1", "difficulty: 7", "«7» kan ikke stå i «difficulty»"),
+        (TYPE, 'works_offline: "yes"', "works_offline: maybe", "«maybe» kan ikke stå i «works_offline»"),
+        (TYPE, "  - who: self", "  - who: king", "kan ikke stå i «payers»"),
+        (TYPE, "  forgetful:\n", "  hungry:\n", "«hungry» kan ikke stå i «needs»"),
+        (TYPE, "line: 1\n", "line: 1\nline: 1\n", "«line» står to ganger"),
+        (TYPE, "line: 1\n", "line: [1\n", "Fila kan ikke leses"),
+        (NEEDS, "komfyrvakt-med-plugg", "noe-som-ikke-finnes", "«noe-som-ikke-finnes» kan ikke stå i «types»"),
+        ("texts/desk.yaml", "desk.inbox.more:", "core.skip:", "står også i"),
+    ],
+)  # fmt: skip
+def test_each_rule_says_what_is_wrong_and_how_to_mend_it(
+    broken: Broken, name: str, was: str, becomes: str, words: str
+) -> None:
+    found = broken(name, was, becomes)
+    assert any(words in line for line in found), found
+    assert all(line.split(":")[1].isdigit() for line in found)
+
+
+def test_two_types_are_not_told_with_the_same_sentence(broken: Broken) -> None:
+    found = broken("technology/types/nokkelboks.yaml", "lead:\n  nb: ", "lead:\n  nb: Ingen får vite noe om deg. ")
+    assert any("Si det med egne ord" in line for line in found), found
+
+
+def test_an_overdue_check_is_told_but_stops_nobody(broken: Broken) -> None:
+    yesterday = date.today() - timedelta(days=1)  # noqa: DTZ011 - the rule asks the same clock
+    found = broken(TYPE, "next_check: 2027-02-01", f"next_check: {yesterday}")
+    assert any("Les den, og sett en ny dato" in line for line in found)
+    assert not any("mangler" in line for line in found)
+
+
+def test_an_article_in_one_language_only_is_not_enough(tmp_path: Path) -> None:
+    front = "source: Egen tekst\nsource_date: 2026-11-22\ncertainty: assumed\nchecked_by: nobody\nchecked_on: null\n"
+    (tmp_path / "fullmakt.nb.md").write_text(f"---\n{front}next_check: 2027-06-01\n---\nEt ord.\n", "utf-8")
+    assert {line.partition(": ")[2] for line in told(check(tmp_path))} == {
+        f"Artikkelen mangler på {language}. Lag fila med samme navn." for language in ("en", "nn")
+    }
+
+
+def test_lix_counts_as_it_should() -> None:
+    assert lix("Vi ringer deg. Du svarer.") == 2.5
+    assert lix("Kommunen svarer.") == 52.0
