@@ -107,7 +107,7 @@ def breath(file: File) -> Iterator[Fault]:
 
 def nynorsk(file: File) -> Iterator[Fault]:
     for language, text, line in _read_aloud(file):
-        if language == "nn" and (found := BOKMAL.search(text.replace(STANDARD, ""))):
+        if language == "nn" and (found := BOKMAL.search(LINK.sub(r"\1", text).replace(STANDARD, ""))):
             yield Fault(file.name, line, "bokmal", {"word": found[0]})
 
 
@@ -134,6 +134,8 @@ def _read_aloud(file: File) -> Iterator[tuple[str, str, int]]:
             yield language, str(text), file.line((*place, language))
     if file.body:
         yield file.language, file.body, file.body_line
+        for name in ("title", "lead"):
+            yield file.language, str(file.tree.get(name, "")), file.line((name,))
 
 
 EACH: tuple[Rule, ...] = (
