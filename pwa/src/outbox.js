@@ -79,6 +79,19 @@ export function makeOutbox(around) {
     return all.filter((one) => one !== undefined).sort((a, b) => b.changed - a.changed);
   }
 
+  /** What was sent while no page was there to say so. */
+  async function untold() {
+    const news = (await store.all('receipts')).filter((kept) => kept.told === false);
+    return (await Promise.all(news.map(readable))).filter((one) => one !== undefined);
+  }
+
+  /** @param {Receipt[]} seen */
+  async function haveTold(seen) {
+    const kept = await Promise.all(seen.map((one) => store.get('receipts', one.id)));
+    const known = kept.filter((one) => one !== undefined);
+    await store.write(known.map((one) => ({ put: 'receipts', value: { ...one, told: true } })));
+  }
+
   /** @param {Kept | undefined} kept @returns {Promise<Receipt | undefined>} */
   async function readable(kept) {
     const content = kept && (await vault.open(kept).catch(() => undefined));
@@ -126,7 +139,7 @@ export function makeOutbox(around) {
     return times.length ? Math.min(...times) : undefined;
   }
 
-  return { add, list, find, receipt, receipts, takeBack, sendAll, nextDue };
+  return { add, list, find, receipt, receipts, untold, haveTold, takeBack, sendAll, nextDue };
 }
 /** @typedef {ReturnType<typeof makeOutbox>} Outbox */
 

@@ -109,7 +109,7 @@ export function makeSender({ store, vault, send = (...call) => fetch(...call), n
     const refused = entry.photos.filter((photo) => photo.refused);
     const content = { reference: body?.reference ?? '', status: body?.status ?? '', url: receiptUrl(entry, body), title: entry.title, refused };
     const changed = now();
-    const value = { ...(await vault.seal(entry.id, entry.owner, content)), changed };
+    const value = { ...(await vault.seal(entry.id, entry.owner, content)), changed, told: false };
     const photos = entry.photos.map((photo) => /** @type {import('./store.js').Change} */ ({ remove: 'photos', id: photo.id }));
     await store.write([{ put: 'receipts', value }, { remove: 'outbox', id: entry.id }, { remove: 'drafts', id: entry.id }, ...photos]);
     return { verdict: 'sent', receipt: { ...content, id: entry.id, owner: entry.owner, changed } };

@@ -39,6 +39,7 @@ function keepSending(phone) {
 async function send(phone, why) {
   await phone.outbox.sendAll({ ...why, owner: facts().owner && (await phone.vault.owner()) });
   await refresh(phone);
+  await tellOf(phone, await phone.outbox.untold());
 }
 
 /** @param {Phone} phone */
@@ -68,8 +69,8 @@ async function showKept(phone) {
     shelf.hidden = !lines.length;
   }
   const receipts = await phone.outbox.receipts();
-  const here = location.pathname + location.search;
-  showSent(receipts.filter((one) => one.url === here && one.refused.length));
+  const isHere = (/** @type {Receipt} */ one) => one.url === location.pathname + location.search;
+  if (receipts.some((one) => isHere(one) && one.refused.length)) showSent(receipts.filter(isHere));
   for (const shelf of every('[data-receipts]')) {
     const lines = receipts.map((one) => made('li', {}, link(`${one.title} ${one.reference}`, one.url)));
     (shelf.querySelector('ul') ?? shelf).replaceChildren(...lines);
@@ -102,8 +103,7 @@ async function keeping() {
   const phone = openPhone();
   handOver(phone);
   phone.listen(({ sent }) => {
-    sentHere.push(...sent.filter((one) => !sentHere.some((before) => before.id === one.id)));
-    if (sent.length) showSent(sentHere);
+    tellOf(phone, sent);
     refresh(phone);
   });
   await whoIsHere(phone);
@@ -112,6 +112,15 @@ async function keeping() {
   await keepSending(phone);
   await showKept(phone);
   await askForSync();
+}
+
+/** Once, on whichever page is looked at first; a receipt's own page says it itself. @param {Phone} phone @param {Receipt[]} sent */
+async function tellOf(phone, sent) {
+  if (!sent.length || document.visibilityState !== 'visible') return;
+  const elsewhere = sent.filter((one) => one.url !== location.pathname + location.search);
+  sentHere.push(...elsewhere.filter((one) => !sentHere.some((before) => before.id === one.id)));
+  if (sentHere.length) showSent(sentHere);
+  await phone.outbox.haveTold(sent);
 }
 
 /** What can be read stands before the phone's own work begins. A page nobody looks at is never painted. */

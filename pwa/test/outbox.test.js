@@ -35,6 +35,18 @@ for (const [what, answer] of PASSING) {
   });
 }
 
+test('what was sent while nobody looked is news until it has been told', async () => {
+  const mine = phone();
+  const { outbox } = mine;
+  await queued(mine);
+  await outbox.sendAll();
+  const news = await outbox.untold();
+  assert.equal(news.length, 1);
+  await outbox.haveTold(news);
+  assert.deepEqual(await outbox.untold(), []);
+  assert.equal((await outbox.receipts()).length, 1);
+});
+
 test('without a net the request waits, and arrives once when it is back', async () => {
   const mine = phone();
   await queued(mine);

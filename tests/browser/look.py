@@ -25,7 +25,13 @@ def _axe() -> str:
     return AXE.read_text("utf-8")
 
 
+AT_REST = """() => Promise.all(document.getAnimations().filter(one => one instanceof CSSTransition)
+  .map(one => one.finished.catch(() => null)))"""
+"""A colour on its way from one light to another is nobody's colour."""
+
+
 def axe_violations(page: Page) -> Iterator[str]:
+    page.evaluate(AT_REST)
     page.evaluate(_axe())
     found = page.evaluate("tags => axe.run({runOnly: tags, resultTypes: ['violations']})", TAGS)
     for violation in found["violations"]:
