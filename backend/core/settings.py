@@ -61,6 +61,7 @@ class Settings:
             return env.get(f"HUNDRE_{name}", default)
 
         data_dir = Path(overrides.pop("data_dir", None) or get("DATA_DIR", "instance")).resolve()
+        served = _names(get("MUNICIPALITIES", "fjelldal,havnes"))
         values: dict[str, Any] = {
             "data_dir": data_dir,
             "database_url": get("DATABASE_URL") or f"sqlite:///{data_dir / 'hundre.sqlite3'}",
@@ -70,8 +71,8 @@ class Settings:
             "port": int(get("PORT", "8000")),
             "port_given": bool(get("PORT")),
             "base_url": get("BASE_URL"),
-            "municipalities": _names(get("MUNICIPALITIES", "fjelldal,havnes")),
-            "default_municipality": get("DEFAULT_MUNICIPALITY", "fjelldal"),
+            "municipalities": served,
+            "default_municipality": get("DEFAULT_MUNICIPALITY") or next(iter(served), ""),
             "smtp_url": get("SMTP_URL"),
             "sms_url": get("SMS_URL"),
             "webhook_hosts": _names(get("WEBHOOK_HOSTS")),

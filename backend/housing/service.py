@@ -77,7 +77,7 @@ def _whom_to_tell(told: dict[str, Any]) -> str:
 
 
 def photos_forgotten_at() -> Any:
-    return now() + timedelta(days=g.municipality.retention["photos_days"])
+    return now() + timedelta(days=g.municipality.photos_days)
 
 
 def forget(case: Case) -> None:

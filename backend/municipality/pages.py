@@ -86,7 +86,7 @@ def manifest() -> Response:
     ]
     response = make_response(json.dumps({
         "id": "/", "start_url": "/", "scope": "/", "display": "standalone", "lang": "nb",
-        "name": f"{said(g.municipality.campaign['name'], 'nb')} – {said(g.municipality.name, 'nb')}",
+        "name": " – ".join(said(name, "nb") for name in (g.municipality.campaign["name"], g.municipality.name) if name),
         "short_name": g.municipality.short_name,
         "description": gettext("pages.manifest.description"),
         "theme_color": g.municipality.accent, "background_color": "#faf7f0", "icons": icons,

@@ -9,9 +9,11 @@ from typing import Any
 from flask import current_app
 
 from ..core import content
-from ..core.clock import add_working_days, is_working_day, local, today
+from ..core.clock import add_months, add_working_days, is_working_day, local, today
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+PHOTOS_DAYS = 180
+"""How long photos are kept where the municipality has not said: never for good."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Unit:
 
 
 def _from(spell: Mapping[str, Any]) -> date:
-    return date.fromisoformat(str(spell["from"]))
+    return date.fromisoformat(str(spell["from"])) if spell["from"] else date.min
 
 
 def _to(spell: Mapping[str, Any]) -> date:
@@ -113,17 +115,24 @@ class Municipality:
 
     def answer_by(self, priority: str, start: date) -> date | None:
         """The day we have promised a first answer; None while the rule is unsigned."""
+        days = self._promised(priority, "working_days")
+        return add_working_days(start, days, self.closed_dates(start)) if days else None
+
+    def interim_by(self, start: date) -> date | None:
+        """The day we have promised to write if we are not done; None while the rule is unsigned."""
+        months = self._promised("interim_reply", "months")
+        return add_months(start, months) if months else None
+
+    def _promised(self, what: str, unit: str) -> int | None:
         promises = self.tree["promises"]
-        if not promises.get("signed_on") or priority not in promises:
-            return None
-        return add_working_days(start, promises[priority]["working_days"], self.closed_dates(start))
+        return (promises.get(what) or {}).get(unit) if promises.get("signed_on") else None
 
     @property
     def pauses_for(self) -> list[str]:
         return list(self.tree["promises"].get("pause_while_waiting_for") or [])
 
     def opening(self, day: date) -> tuple[time, time] | None:
-        hours = self.tree["hours"].get(DAYS[day.weekday()])
+        hours = self.hours.get(DAYS[day.weekday()])
         if not hours or not is_working_day(day, self.closed_dates(day)):
             return None
         return time.fromisoformat(hours[0]), time.fromisoformat(hours[1])
@@ -147,8 +156,23 @@ class Municipality:
         return str((self.tree.get("assurance") or {}).get(what, default))
 
     @property
-    def retention(self) -> Mapping[str, int]:
-        return self.tree["retention"]
+    def hours(self) -> Mapping[str, list[str]]:
+        """When somebody answers, by day; empty while nobody has said."""
+        return self.tree["hours"] or {}
+
+    @property
+    def postal_codes(self) -> Mapping[str, str]:
+        """The places where people live; empty while nobody has said."""
+        return self.tree["postal_codes"] or {}
+
+    @property
+    def mail_domain(self) -> str:
+        """Where our messages come from: the municipality's own domain, or the address it answers at."""
+        return str(self.tree["email"] or self.tree["hosts"][0]).rsplit("@", 1)[-1]
+
+    @property
+    def photos_days(self) -> int:
+        return (self.tree["retention"] or {}).get("photos_days") or PHOTOS_DAYS
 
 
 def shown_number(entry: Mapping[str, Any] | None) -> str | None:

@@ -53,5 +53,6 @@ def _opening_line(days: list[int], hours: list[str]) -> str:
 def phone_words() -> dict[str, Any]:
     """What the phone's script needs: its words in this language, the number to call, and where it is."""
     words = {f"phone.{key}": text for key, text in texts_beginning_with("phone.").items()}
-    own = {"phone": g.municipality.phone_number or "", "phone_link": g.municipality.phone_link}
+    link = g.municipality.phone_link or f"{request.script_root}/ring-oss"
+    own = {"phone": g.municipality.phone_number or gettext("notifications.no_phone"), "phone_link": link}
     return {**words, **own, "lang": language(), "prefix": request.script_root}

@@ -53,7 +53,7 @@ def carry_out(case: Case, deed: str) -> None:
     if deed == "message":
         writing.answer(case, loaded(Words(), nested(request.form))["text"], actor())
     elif deed == "photos" and not case.worry:
-        writing.add_photos(case, _photos(), actor(), now() + timedelta(days=g.municipality.retention["photos_days"]))
+        writing.add_photos(case, _photos(), actor(), now() + timedelta(days=g.municipality.photos_days))
     elif deed == "withdraw" and not case.worry:
         writing.withdraw(case, actor())
     elif deed == "undo" and not case.worry:

@@ -13,7 +13,10 @@ from ...identity.models import StaffMember
 
 pages = Blueprint("setup", __name__, template_folder="../templates")
 PAGE = 50
-SHOWN = ("phone", "email", "visiting_address", "postal_address", "hours", "emergency_clinic", "promises", "services")
+SHOWN = (
+    "campaign", "phone", "email", "visiting_address", "postal_address", "hours", "emergency_clinic", "postal_codes",
+    "promises", "services", "ladder", "quiet_hours", "retention", "data_controller", "privacy", "complaint",
+)  # fmt: skip
 
 
 @pages.get("/ansatt/oppsett")

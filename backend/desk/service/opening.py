@@ -8,7 +8,7 @@ from flask import g
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ...core import audit
-from ...core.clock import add_months, local, now, today
+from ...core.clock import local, now, today
 from ...core.db import current_municipality, db
 from ...core.outbox import announce
 from ...core.rows import put
@@ -56,7 +56,7 @@ def open_case(
     )  # fmt: skip
     case.search = search_text(case, person, helper)
     case.answer_by = g.municipality.answer_by(priority, today())
-    case.interim_by = add_months(local(case.contacted_at).date(), 1)
+    case.interim_by = g.municipality.interim_by(local(case.contacted_at).date())
     set_due(case)
     db.session.add(case)
     db.session.flush()

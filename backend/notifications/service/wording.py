@@ -49,11 +49,20 @@ def facts(case: Case, receiver: str, language: str = "nb") -> dict[str, Any]:
         "reference": case.reference,
         "kind": gettext(f"{registry.kind(case.kind).texts}.kind.name"),
         "unit": said(unit.name) if unit else "",
-        "deadline": spoken_day(case.answer_by) if case.answer_by else gettext("notifications.no_deadline"),
+        "deadline": _deadline(case, receiver),
         "link": link(g.municipality, _path(case, receiver, language)),
-        "phone": g.municipality.phone_number or "",
+        "phone": g.municipality.phone_number or gettext("notifications.no_phone"),
         "municipality": said(g.municipality.name),
     }
+
+
+def _deadline(case: Case, receiver: str) -> str:
+    """A day for the unit; for people the words around it too, so that no sentence breaks where no day is promised."""
+    if receiver.startswith("unit:"):
+        return spoken_day(case.answer_by) if case.answer_by else gettext("notifications.no_deadline")
+    if case.answer_by is None:
+        return gettext("notifications.soon")
+    return gettext("notifications.by", date=spoken_day(case.answer_by))
 
 
 def _path(case: Case, receiver: str, language: str) -> str:
@@ -104,7 +113,7 @@ def _written(message: Message, address: str, told: dict[str, Any]) -> Envelope:
 
 def email(message_id: UUID, to: str, subject: str, body: str) -> Envelope:
     settings = current_app.config["HUNDRE"]
-    sender = f"hundre@{g.municipality.email.rsplit('@', 1)[-1]}"
+    sender = f"hundre@{g.municipality.mail_domain}"
     return Envelope(partial(mail.send, settings.smtp_url, message_id, sender, to, subject, body))
 
 
