@@ -77,7 +77,7 @@ class _Settled(NodeTransformer):
 
 MOST_KEPT = 4_000_000
 """Characters, twice: what was asked for lately, and before that."""
-PLAIN = frozenset({str, Markup, int, float, bool, type(None), UUID, date, datetime})
+PLAIN = frozenset({str, int, float, type(None), UUID, date, datetime})
 BY_NAME = (FunctionType, MethodType, ModuleType, type)
 
 
@@ -119,9 +119,11 @@ def drawn(template: str, **facts: Any) -> Markup:
 
 
 def _told(value: Any) -> Any:
-    """The value as something that compares by what it holds."""
+    """The value as something that compares by what it holds. `True` is not 1 here, and markup is not words."""
     if type(value) in PLAIN or isinstance(value, BY_NAME):
         return value
+    if isinstance(value, (bool, Markup)):
+        return (type(value), value)
     if isinstance(value, (list, tuple, Row)):
         return tuple([one if type(one) in PLAIN else _told(one) for one in value])
     if isinstance(value, Mapping):
