@@ -16,6 +16,7 @@ import { isFile, isOurs, isPrivate, mayBeKept, offlinePage } from './public_page
 
 const worker = /** @type {any} */ (self);
 const PATIENCE = 3000;
+const A_MOMENT = 400;
 
 /** Asked for without a session, and kept only if it is ours: a café's sign-in page answers 200 to everything. */
 const asAnybody = {
@@ -46,10 +47,15 @@ async function kept(path) {
 /** The net first; a copy after three seconds, or when the net has nothing to say. @param {{request: Request, url: URL}} asked */
 async function page({ request, url }) {
   const copy = isPrivate(url.pathname) ? undefined : await kept(url.pathname);
-  const fresh = fetch(request).catch(() => undefined);
+  const fresh = fetch(request.clone()).catch(() => onceMore(request));
   const first = copy ? await Promise.race([fresh, later(PATIENCE)]) : await fresh;
   if (first && (first.status < 500 || !copy)) return first;
   return copy ?? (await kept(offlinePage(url.pathname))) ?? Response.error();
+}
+
+/** A connection may break although there is a net: nobody is told "no net" for that. @param {Request} request */
+function onceMore(request) {
+  return worker.navigator.onLine ? later(A_MOMENT).then(() => fetch(request)).catch(() => undefined) : undefined;
 }
 
 /** @param {number} time @returns {Promise<undefined>} */
