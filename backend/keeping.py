@@ -65,10 +65,11 @@ def bring_back(app: Flask, settings: Settings, file: Path) -> dict[str, int]:
         full = [table.name for table in Base.metadata.sorted_tables if _count(connection, table)]
         if full:
             raise NotThisOne(f"this installation is not empty: {', '.join(full)}")
+        secret = _read(tar, SECRET)
         counted = {table.name: _fill(connection, table, tar) for table in Base.metadata.sorted_tables}
         _unpack_photos(tar, Path(settings.files_url))
         db.session.commit()
-        (settings.data_dir / SECRET).write_text(_read(tar, SECRET))
+        (settings.data_dir / SECRET).write_text(secret)
     return counted
 
 

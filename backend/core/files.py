@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from .clock import now
 from .db import Base, Moment, OfMunicipality, db, every_municipality, transaction
 from .errors import Busy, TooLarge, Unknown, WrongKind
-from .rows import Look
+from .rows import Question
 
 MAX_BYTES = 15 * 1024 * 1024
 MAX_PIXELS = 60_000_000
@@ -129,7 +129,7 @@ def attach(photo_ids: list[UUID], owner: Any, forget_at: datetime) -> list[Photo
     return photos
 
 
-_HANGING = Look(
+_HANGING = Question(
     select(Photo.id, Photo.municipality_id, Photo.width, Photo.height, Photo.forget_at)
     .where(Photo.owner == bindparam("owner")).order_by(Photo.place)
 )  # fmt: skip

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from .clock import now
 from .db import Base, Moment, OfMunicipality, refused_as, transaction
 from .errors import Conflict, InProgress, Invalid, Malformed
-from .rows import Look, put
+from .rows import Question, put
 from .secrets import keyed
 
 WAIT_SECONDS = 5.0
@@ -84,7 +84,7 @@ def answered(command: str, key: UUID) -> dict[str, Any] | None:
     return first.answer if first else None
 
 
-_FIRST = Look(
+_FIRST = Question(
     select(IdempotencyKey.content, IdempotencyKey.answer)
     .where(IdempotencyKey.command == bindparam("command"), IdempotencyKey.key == bindparam("key"))
 )  # fmt: skip

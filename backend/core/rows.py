@@ -17,7 +17,7 @@ from .scope import EVERY, NoMunicipality, current_municipality
 OURS, OURS_COLUMN = "municipality", "municipality_id"
 
 
-class Look:
+class Question:
     """One question about columns, put together once. `facts` fill its `bindparam`s.
 
     Raises NoMunicipality when it is made, if another question stands inside it, which would go unfiltered,

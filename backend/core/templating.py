@@ -81,24 +81,23 @@ PLAIN = frozenset({str, int, float, type(None), UUID, date, datetime})
 BY_NAME = (FunctionType, MethodType, ModuleType, type)
 
 
-class _Drawings(dict[Any, str]):
+class _Drawings:
     """Drawings by what they show. When they have become too many, those nobody asked for lately are let go."""
 
     def __init__(self) -> None:
-        self._size, self._before = 0, dict[Any, str]()
+        self._size, self._lately, self._before = 0, dict[Any, str](), dict[Any, str]()
 
-    def of_before(self, key: Any) -> str | None:
-        found = self._before.pop(key, None)
-        if found is not None:
+    def of(self, key: Any) -> str | None:
+        found = self._lately.get(key)
+        if found is None and (found := self._before.get(key)) is not None:
             self.keep(key, found)
         return found
 
     def keep(self, key: Any, drawing: str) -> None:
-        self[key] = drawing
+        self._lately[key] = drawing
         self._size += len(drawing)
         if self._size > MOST_KEPT:
-            self._size, self._before = 0, dict(self)
-            self.clear()
+            self._size, self._lately, self._before = 0, {}, self._lately
 
 
 _kept = _Drawings()
@@ -111,7 +110,7 @@ def drawn(template: str, **facts: Any) -> Markup:
     for a fact that can't be told by its value.
     """
     key = (template, g.municipality.id, language(), request.script_root, today(), _told(facts))
-    found = _kept.get(key) or _kept.of_before(key)
+    found = _kept.of(key)
     if found is None:
         found = current_app.jinja_env.get_template(template).render(municipality=g.municipality, **facts)
         _kept.keep(key, found)

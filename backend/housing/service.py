@@ -11,7 +11,7 @@ from ..core import files
 from ..core.clock import now
 from ..core.db import db
 from ..core.errors import Invalid
-from ..core.rows import Look, put
+from ..core.rows import Question, put
 from ..desk.models import Case
 from ..desk.service.opening import open_case
 from ..identity.actor import Actor
@@ -94,7 +94,7 @@ def photo_owner(request_id: UUID) -> str:
     return f"advice_request:{request_id}"
 
 
-_TOLD = Look(
+_TOLD = Question(
     select(
         AdviceRequest.relation, AdviceRequest.what_matters, AdviceRequest.difficult, AdviceRequest.difficult_text,
         AdviceRequest.since, AdviceRequest.owner, AdviceRequest.hospital, AdviceRequest.home_check,

@@ -126,6 +126,16 @@ def test_two_tabs_send_once(place: Place) -> None:
     assert len(posts) <= 1
 
 
+def the_desk_sees_photos(place: Place, sender: Page, number: int) -> None:
+    """What the sender's receipt is about, as staff find it."""
+    sender.wait_for_url("**/bolig/kvittering/**")
+    reference = sender.locator(".number b").inner_text()
+    desk = place.visitor()
+    place.sign_in(desk, "frontdesk")
+    desk.goto(f"/ansatt/saker/{reference}")
+    expect(desk.locator('img[src*="/bilder/"]')).to_have_count(number)
+
+
 def test_without_script_the_plain_form_carries_photos_and_gives_a_receipt(place: Place) -> None:
     page = place.visitor(PHONE, script=False)
     page.goto("/bolig/soknad")
@@ -137,12 +147,7 @@ def test_without_script_the_plain_form_carries_photos_and_gives_a_receipt(place:
         [{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": picture(colour=f"#0{n}0000")} for n in range(2)]
     )
     page.locator("#flow [type=submit]").click()
-    page.wait_for_url("**/bolig/kvittering/**")
-    reference = page.locator(".number b").inner_text()
-    desk = place.visitor()
-    place.sign_in(desk, "frontdesk")
-    desk.goto(f"/ansatt/saker/{reference}")
-    expect(desk.locator('img[src*="/bilder/"]')).to_have_count(2)
+    the_desk_sees_photos(place, page, 2)
 
 
 def test_without_script_what_was_typed_comes_back_with_words_about_what_is_missing(place: Place) -> None:
@@ -167,9 +172,4 @@ def test_without_script_what_was_typed_comes_back_with_words_about_what_is_missi
     assert sent(place, "Halvveis") == 0
     page.locator('[name="person.phone"]').fill("900 00 125")
     page.locator("#flow [type=submit]").click()
-    page.wait_for_url("**/bolig/kvittering/**")
-    reference = page.locator(".number b").inner_text()
-    desk = place.visitor()
-    place.sign_in(desk, "frontdesk")
-    desk.goto(f"/ansatt/saker/{reference}")
-    expect(desk.locator('img[src*="/bilder/"]')).to_have_count(1)
+    the_desk_sees_photos(place, page, 1)

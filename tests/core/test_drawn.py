@@ -9,6 +9,7 @@ from flask import Flask, g
 from jinja2 import DictLoader
 from markupsafe import Markup
 
+from backend.core import templating
 from backend.core.templating import LanguageEnvironment, drawn
 from backend.identity.models import Person
 from backend.municipality.service import working_for
@@ -20,6 +21,7 @@ Draw = Callable[..., str]
 def draw(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Draws `{{ fact }}`, with a mark that tells how often a template was really used."""
     used: list[str] = []
+    monkeypatch.setattr(templating, "_kept", templating._Drawings())
     loader = DictLoader({"fact.html": "{{ fact }}{{ used() }}", "name.html": "{{ fact.name }}{{ used() }}"})
     monkeypatch.setattr(LanguageEnvironment, "loader", loader, raising=False)
     monkeypatch.setitem(app.jinja_env.globals, "used", lambda: used.append("x") or "")

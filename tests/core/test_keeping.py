@@ -1,19 +1,22 @@
 """The machine burns, and everything is brought back from one file."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from backend.app import create_app
 from backend.core import audit
-from backend.core.db import Base
+from backend.core.db import Base, db
 from backend.core.settings import Settings
 from backend.keeping import NotThisOne, back_up, bring_back
+from backend.migrations import bring_up_to_date
 from tests.conftest import _empty
 from tests.people import House, picture
-from tests.stores import Store
+from tests.stores import STORES, Store, make_store
 
 
 @pytest.fixture
@@ -78,3 +81,23 @@ def test_a_house_with_people_in_it_is_not_written_over(
 def test_every_table_is_in_it(app: Flask, settings: Settings, told: dict[str, Any], tmp_path: Path) -> None:
     counted = back_up(app, settings, tmp_path / "x.tar.gz")
     assert counted.keys() == Base.metadata.tables.keys()
+
+
+def test_what_was_kept_on_one_store_comes_back_on_the_other(
+    burnt: Path, told: dict[str, Any], store: Store, settings: Settings, tmp_path: Path
+) -> None:
+    other = make_store(next(name for name in STORES if name != store.name), tmp_path)
+    moved = replace(
+        settings, database_url=other.url, migrate_database_url=other.owner_url, data_dir=tmp_path,
+        files_url=str(tmp_path / "files"),
+    )  # fmt: skip
+    made = create_app(moved)
+    bring_up_to_date(made)
+    assert bring_back(made, moved, burnt)["case"] == 2
+    house = House(made)
+    assert told["reference"] in house.anonymous().get(told["receipt"]).get_data(as_text=True)
+    assert house.anonymous().accepted()["reference"] > told["reference"]
+    with made.app_context():
+        assert audit.verify() == []
+        db.engine.dispose()
+    other.drop()

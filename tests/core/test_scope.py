@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 
 from backend.core.audit import AuditEntry
 from backend.core.db import db, transaction
-from backend.core.rows import Look, put
+from backend.core.rows import Question, put
 from backend.core.scope import NoMunicipality, every_municipality
 from backend.desk.models import Case
 from backend.housing.examples import request as example
@@ -64,13 +64,13 @@ def test_without_a_municipality_nothing_is_answered(app: Flask):
 @pytest.mark.usefixtures("one_case_in_each")
 def test_a_look_holds_only_the_own_rows_through_every_join():
     helper = aliased(Person)
-    look = Look(
+    look = Question(
         select(Case.municipality_id, Person.municipality_id, helper.name, StaffMember.name)
         .join(Person, Person.id == Case.person_id)
         .outerjoin(helper, helper.id == Case.helper_id)
         .outerjoin(StaffMember, StaffMember.id == Case.assigned_to)
     )
-    count = Look(select(func.count()).select_from(Case))
+    count = Question(select(func.count()).select_from(Case))
     for municipality in ("fjelldal", "havnes"):
         with working_for(municipality):
             assert [row[:2] for row in look.rows()] == [(municipality, municipality)]
@@ -80,13 +80,13 @@ def test_a_look_holds_only_the_own_rows_through_every_join():
 
 def test_a_look_with_a_question_inside_is_refused():
     with pytest.raises(NoMunicipality):
-        Look(select(Case.id).where(select(Person.id).where(Person.id == Case.person_id).exists()))
+        Question(select(Case.id).where(select(Person.id).where(Person.id == Case.person_id).exists()))
 
 
 @pytest.mark.usefixtures("one_case_in_each")
 def test_a_look_is_not_for_those_who_see_all():
     with every_municipality(), pytest.raises(NoMunicipality):
-        Look(select(Case.id)).rows()
+        Question(select(Case.id)).rows()
 
 
 def test_a_row_is_written_for_the_own_municipality_only(app: Flask):

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from ...core.rows import Look
+from ...core.rows import Question
 from ...identity.actor import CASE_ROLES, actor
 from ..models import Case, DeskTask
 from ..service import reading
@@ -39,14 +39,14 @@ def rail() -> dict[str, Any]:
 
 
 @cache
-def _open_cases(role: str) -> Look:
-    return Look(select(func.count(Case.id)).where(Case.open.is_(True), reading.sees(role)))
+def _open_cases(role: str) -> Question:
+    return Question(select(func.count(Case.id)).where(Case.open.is_(True), reading.sees(role)))
 
 
 @cache
-def _given_up(role: str) -> Look:
+def _given_up(role: str) -> Question:
     parked = select(func.count(DeskTask.id)).where(DeskTask.done_at.is_(None), DeskTask.kind == "parked")
-    return Look(parked.where(DeskTask.unit == bindparam("my_unit")) if role == "specialist" else parked)
+    return Question(parked.where(DeskTask.unit == bindparam("my_unit")) if role == "specialist" else parked)
 
 
 def counts(open_cases: dict[str, int] | None = None) -> dict[str, int]:
@@ -58,6 +58,6 @@ def counts(open_cases: dict[str, int] | None = None) -> dict[str, int]:
     return {"inbox": number, "messages": _number(_given_up(who.role))}
 
 
-def _number(look: Look) -> int:
+def _number(look: Question) -> int:
     row = look.one(**reading.about(actor()))
     return int(row[0]) if row else 0

@@ -12,7 +12,7 @@ from ...core.db import db
 from ...core.errors import Invalid, Malformed, Unknown
 from ...core.idempotency import key_from, once
 from ...core.problems import spoken_errors
-from ...core.rows import Look
+from ...core.rows import Question
 from ...core.schema import loaded
 from ...identity.actor import Actor
 from .. import registry
@@ -75,7 +75,7 @@ def keep(actor: Actor, told: dict[str, Any]) -> None:
     kept.form, kept.changed_at = told, now()
 
 
-_KEPT = Look(
+_KEPT = Question(
     select(KeptCall.id, KeptCall.kind, KeptCall.form, KeptCall.started_at)
     .where(KeptCall.staff_id == bindparam("staff_id")).order_by(KeptCall.changed_at.desc()).limit(10)
 )  # fmt: skip

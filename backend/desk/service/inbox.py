@@ -15,7 +15,7 @@ from sqlalchemy import case as sql_case
 
 from ...core.clock import today
 from ...core.errors import Malformed
-from ...core.rows import Look
+from ...core.rows import Question
 from ...identity.actor import Actor
 from ...identity.models import Person, StaffMember
 from ..models import Case
@@ -73,7 +73,7 @@ def counts(actor: Actor) -> dict[str, int]:
 
 
 @cache
-def _page(role: str, view: str, unit: bool, kind: bool, words: int, after: bool) -> Look:
+def _page(role: str, view: str, unit: bool, kind: bool, words: int, after: bool) -> Question:
     wanted = select(*LISTED).join(Person, Person.id == Case.person_id)
     wanted = wanted.outerjoin(StaffMember, StaffMember.id == Case.assigned_to)
     wanted = wanted.where(sees(role), VIEWS[view])
@@ -86,13 +86,13 @@ def _page(role: str, view: str, unit: bool, kind: bool, words: int, after: bool)
     if after:
         mark = tuple_(bindparam("after_day", type_=Case.due_on.type), bindparam("after_id", type_=Case.id.type))
         wanted = wanted.where(tuple_(Case.due_on, Case.id) > mark)
-    return Look(wanted.order_by(Case.due_on, Case.id).limit(bindparam("size")))
+    return Question(wanted.order_by(Case.due_on, Case.id).limit(bindparam("size")))
 
 
 @cache
-def _counts(role: str) -> Look:
+def _counts(role: str) -> Question:
     sums = [func.sum(sql_case((VIEWS[view], 1), else_=0)) for view in COUNTED]
-    return Look(select(*sums).where(sees(role), OPEN))
+    return Question(select(*sums).where(sees(role), OPEN))
 
 
 def _about(actor: Actor) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from ...core import audit
 from ...core.db import db, transaction
 from ...core.errors import Unknown
-from ...core.rows import Look
+from ...core.rows import Question
 from ...identity.actor import Actor
 from ...identity.models import Person
 from ..models import Case, CaseEvent, DeskTask
@@ -94,7 +94,7 @@ def by_id(case_id: UUID | str) -> Case | None:
     return db.session.scalar(_whole(select(Case).where(Case.id == UUID(str(case_id))), lock=False))
 
 
-_HISTORY = Look(
+_HISTORY = Question(
     select(CaseEvent.at, CaseEvent.what, CaseEvent.by, CaseEvent.by_name, CaseEvent.text, CaseEvent.facts)
     .where(CaseEvent.case_id == bindparam("case_id")).order_by(CaseEvent.id)
 )  # fmt: skip
@@ -124,10 +124,10 @@ def saw(actor: Actor, what: str, subject: Any, person_id: UUID | None = None) ->
 
 
 @cache
-def _tasks(specialist: bool) -> Look:
+def _tasks(specialist: bool) -> Question:
     wanted = select(DeskTask.id, DeskTask.kind, Case.reference).outerjoin(Case, Case.id == DeskTask.case_id)
     wanted = wanted.where(DeskTask.done_at.is_(None)).order_by(DeskTask.created_at).limit(100)
-    return Look(wanted.where(DeskTask.unit == bindparam("unit")) if specialist else wanted)
+    return Question(wanted.where(DeskTask.unit == bindparam("unit")) if specialist else wanted)
 
 
 def open_tasks(actor: Actor) -> Sequence[Row[Any]]:

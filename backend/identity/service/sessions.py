@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, delete, select
 
 from ...core.clock import now
 from ...core.db import db, every_municipality, transaction
-from ...core.rows import Look
+from ...core.rows import Question
 from ...core.secrets import digest, new_token
 from ..actor import ANONYMOUS, STAFF_ROLES, Actor
 from ..models import LoginSession, Person, StaffMember
@@ -35,7 +35,7 @@ def sign_in(
     return token
 
 
-_SESSION = Look(
+_SESSION = Question(
     select(
         LoginSession.id, LoginSession.role, LoginSession.assurance, LoginSession.contact, LoginSession.person_id,
         LoginSession.staff_id, LoginSession.seen_at, LoginSession.ends_at, Person.name,

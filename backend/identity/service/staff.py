@@ -8,7 +8,7 @@ from sqlalchemy import Row, select
 
 from ...core.db import db
 from ...core.errors import Unknown
-from ...core.rows import Look
+from ...core.rows import Question
 from ..actor import CASE_ROLES
 from ..models import StaffMember
 
@@ -21,7 +21,7 @@ def member(staff_id: UUID | None) -> StaffMember:
     return found
 
 
-_COLLEAGUES = Look(
+_COLLEAGUES = Question(
     select(StaffMember.id, StaffMember.name, StaffMember.unit)
     .where(StaffMember.active, StaffMember.role.in_(CASE_ROLES)).order_by(StaffMember.name)
 )  # fmt: skip

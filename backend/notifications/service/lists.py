@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row, bindparam, select
 
 from ...core.db import db
-from ...core.rows import Look
+from ...core.rows import Question
 from ...desk.models import Case
 from ...desk.service.reading import about, sees
 from ...identity.actor import Actor
@@ -24,7 +24,7 @@ class Entry:
     person: Person | None
 
 
-_OF_CASE = Look(
+_OF_CASE = Question(
     select(
         Message.id, Message.template, Message.receiver, Message.channel, Message.state, Message.created_at,
         DeliveryTry.at, DeliveryTry.outcome,
