@@ -10,7 +10,8 @@ from jinja2 import DictLoader
 from markupsafe import Markup
 
 from backend.core import templating
-from backend.core.templating import LanguageEnvironment, drawn
+from backend.core.i18n import LANGUAGES
+from backend.core.templating import drawn
 from backend.identity.models import Person
 from backend.municipality.service import working_for
 
@@ -23,9 +24,9 @@ def draw(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Any:
     used: list[str] = []
     monkeypatch.setattr(templating, "_kept", templating._Drawings())
     loader = DictLoader({"fact.html": "{{ fact }}{{ used() }}", "name.html": "{{ fact.name }}{{ used() }}"})
-    monkeypatch.setattr(LanguageEnvironment, "loader", loader, raising=False)
     monkeypatch.setitem(app.jinja_env.globals, "used", lambda: used.append("x") or "")
-    for environment in [app.jinja_env, *app.jinja_env.__dict__.get("_languages", {}).values()]:
+    environments = [app.jinja_env._of(language) for language in LANGUAGES]
+    for environment in environments:
         monkeypatch.setattr(environment, "loader", loader)
         monkeypatch.setattr(environment, "cache", {})
 
