@@ -12,6 +12,7 @@ import { facts, saidTime, word } from './words.js';
 /** @typedef {import('./phone.js').Phone} Phone */
 /** @typedef {import('./outbox.js').Receipt} Receipt */
 
+const TIME_TO_READ = 3000;
 /** @type {number | undefined} */
 let timer;
 /** @type {Receipt[]} */
@@ -39,7 +40,7 @@ function keepSending(phone) {
 async function send(phone, why) {
   await phone.outbox.sendAll({ ...why, owner: facts().owner && (await phone.vault.owner()) });
   await refresh(phone);
-  await tellOf(phone, await phone.outbox.untold());
+  tellOf(phone, await phone.outbox.untold());
 }
 
 /** @param {Phone} phone */
@@ -114,13 +115,13 @@ async function keeping() {
   await askForSync();
 }
 
-/** Once, on whichever page is looked at first; a receipt's own page says it itself. @param {Phone} phone @param {Receipt[]} sent */
-async function tellOf(phone, sent) {
+/** Until it has stood on a page long enough to be read: the page may be on its way out. A receipt's own page says it itself. @param {Phone} phone @param {Receipt[]} sent */
+function tellOf(phone, sent) {
   if (!sent.length || document.visibilityState !== 'visible') return;
   const elsewhere = sent.filter((one) => one.url !== location.pathname + location.search);
   sentHere.push(...elsewhere.filter((one) => !sentHere.some((before) => before.id === one.id)));
   if (sentHere.length) showSent(sentHere);
-  await phone.outbox.haveTold(sent);
+  setTimeout(() => phone.outbox.haveTold(sent), TIME_TO_READ);
 }
 
 /** What can be read stands before the phone's own work begins. A page nobody looks at is never painted. */

@@ -15,6 +15,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("processes")]
 
 CAPTIVE = "<!doctype html><title>Flyplassen</title><h1>Velkommen! Godta vilkårene for å gå på nett.</h1>"
 API = re.compile(r"/api/v1/")
+# No page stands long enough for what it waits seconds with.
+NOBODY_READS = "{ const wait = setTimeout; window.setTimeout = (work, time) => (time >= 3000 ? 0 : wait(work, time)); }"
 
 
 @pytest.fixture(scope="module")
@@ -65,11 +67,28 @@ def test_a_captive_portals_yes_is_no_yes(place: Place, phone: Page) -> None:
     expect(phone.locator("#kept-on-phone")).to_be_visible()
     assert waiting(phone) == 1
     assert sent(place, "Fanget") == 0
+    phone.goto("about:blank")
     phone.unroute(API, liar)
     phone.goto("/")
     expect(phone.locator("#sent-strip")).to_be_visible()
     assert waiting(phone) == 0
     assert sent(place, "Fanget") == 1
+
+
+def test_what_was_told_on_a_page_that_was_left_at_once_is_told_again(place: Place, phone: Page) -> None:
+    """The page tried again by itself and was left in the same moment: nobody had time to read that it was sent."""
+    phone.add_init_script(NOBODY_READS)
+    answered(phone, "Rask")
+    phone.route(API, liar)
+    phone.locator("[data-review] [type=submit]").click()
+    expect(phone.locator("#kept-on-phone")).to_be_visible()
+    phone.goto("about:blank")
+    phone.unroute(API, liar)
+    phone.goto("/")
+    expect(phone.locator("#sent-strip")).to_be_visible()
+    assert waiting(phone) == 0
+    phone.goto("/ring-oss")
+    expect(phone.locator("#sent-strip")).to_be_visible()
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 408, 429, 404])
