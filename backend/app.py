@@ -5,7 +5,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import documents
-from .core import assets, db, i18n, logs, operation, problems, templating, web
+from .core import assets, content, db, i18n, logs, operation, problems, public, templating, web
 from .core.settings import ROOT, Settings
 from .desk import kind as desk_kind
 from .desk import registry, rights
@@ -28,6 +28,9 @@ from .municipality import service as municipality
 from .notifications import mailbox_pages
 from .notifications import pages as notification_pages
 from .notifications.service import lists
+from .technology import api as technology_api
+from .technology import kind as technology_kind
+from .technology import pages as technology_pages
 
 DOORS = (
     operation.pages,
@@ -46,6 +49,8 @@ DOORS = (
     mailbox_pages.pages,
     housing_pages.pages,
     housing_api.api,
+    technology_pages.pages,
+    technology_api.api,
     documents.pages,
 )
 
@@ -60,10 +65,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     logs.init_app(app)
+    content.init_app(app)
     db.init_app(app, settings.database_url)
     municipality.init_app(app)
     i18n.init_app(app)
     web.init_app(app)
+    public.init_app(app)
     assets.init_app(app)
     guard.init_app(app)
     app.context_processor(rail)
@@ -83,5 +90,6 @@ def furnish() -> None:
     erasing.register_eraser("cases", rights.erase)
     access_log.register_numbers("cases", rights.numbers)
     registry.register(housing_kind.HOUSING)
+    registry.register(technology_kind.TECHNOLOGY)
     registry.register(desk_kind.CALL_BACK)
     registry.register_panel("notifications/panel.html", lists.of_case)

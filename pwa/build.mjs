@@ -5,6 +5,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync, existsSync } from "node:fs";
 import { buildStyles } from "./make/styles.mjs";
 import { buildScripts } from "./make/scripts.mjs";
+import { buildDrawings } from "./make/drawings.mjs";
 import { buildIcons } from "./make/icons.mjs";
 import { buildWithPython } from "./make/python.mjs";
 import { fingerprint } from "./make/fingerprint.mjs";
@@ -27,6 +28,7 @@ async function build() {
   const shelf = new Shelf(OUT);
   buildWithPython(shelf);
   buildIcons(shelf);
+  buildDrawings(shelf);
   await buildStyles(shelf);
   await buildScripts(shelf);
   shelf.close();

@@ -43,12 +43,23 @@ def asset(name: str) -> str:
     return f"/static/{manifest()[name]}"
 
 
-KEPT_OFFLINE = ("app.css", "shell.js", "flow.js", "font.woff2", "icons.svg", "logo.svg", "icon-192.png")
+KEPT_OFFLINE = (
+    "boot.js",
+    "app.css",
+    "shell.js",
+    "flow.js",
+    "technology.js",
+    "font.woff2",
+    "icons.svg",
+    "logo.svg",
+    "icon-192.png",
+)
+DRAWING = "drawing-"
 
 
 def offline_assets() -> list[str]:
     """The built files that a citizen's phone keeps from the first visit."""
-    return [asset(name) for name in (*KEPT_OFFLINE, "boot.js") if name in manifest()]
+    return [asset(name) for name in manifest() if name in KEPT_OFFLINE or name.startswith(DRAWING)]
 
 
 def asset_text(name: str) -> str:

@@ -1,21 +1,16 @@
-"""The edge that every answer passes: language prefix, origin, strict headers, bounded JSON, public pages."""
+"""The edge that every answer passes: language prefix, origin, strict headers, bounded JSON."""
 
 import json
-from collections.abc import Callable, Iterable
-from functools import lru_cache, wraps
-from hashlib import sha256
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import uuid4
 
-import brotli
-from flask import Flask, Response, current_app, g, make_response, request, url_for
+from flask import Flask, Response, current_app, request, url_for
 from flask.json.provider import DefaultJSONProvider
-from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from .errors import ForeignOrigin, Malformed
-from .i18n import language
 
 DEEPEST = 32
 MAX_BODY = 20 * 1024 * 1024
@@ -131,59 +126,6 @@ def put_headers(response: Response) -> Response:
 
 COMPRESSION = {"COMPRESS_ALGORITHM": ["br", "gzip"], "COMPRESS_BR_LEVEL": 1, "COMPRESS_MIN_SIZE": 800}
 """For pages made anew: on a page of the desk level 4 costs four times level 1, to save a tenth of the bytes."""
-KEY_MARK = "00000000-aaaa-4bbb-8ccc-000000000000"
-_kept: dict[tuple[str, ...], tuple[bytes, bytes, str]] = {}
-
-
-def public_page(view: Callable[..., str]) -> Callable[..., ResponseReturnValue]:
-    """A page whose bytes are the same for everybody in a municipality and language: made once, and kept
-    as small as it gets.
-
-    Whatever `fresh_key()` gave is replaced by a new UUID at each answer, which then is `no-store`.
-    """
-
-    @wraps(view)
-    def kept(**kwargs: Any) -> ResponseReturnValue:
-        key = (g.municipality.id, language(), request.endpoint or "", *map(str, kwargs.values()))
-        if key not in _kept:
-            g.public_page = True
-            page = view(**kwargs).encode()
-            _kept[key] = (page, brotli.compress(page, mode=brotli.MODE_TEXT), sha256(page).hexdigest()[:20])
-        page, small, etag = _kept[key]
-        mark = KEY_MARK.encode()
-        if mark in page:
-            return make_response(page.replace(mark, str(uuid4()).encode()))
-        response = make_response(small if request.accept_encodings["br"] else page)
-        if request.accept_encodings["br"]:
-            response.content_encoding, etag = "br", f"{etag}-br"
-        response.vary.add("Accept-Encoding")
-        response.set_etag(etag)
-        response.headers["Cache-Control"] = "no-cache"
-        return response.make_conditional(request)
-
-    kept.is_public_page = True  # type: ignore[attr-defined]
-    return kept
-
-
-def public_paths() -> list[str]:
-    """Every public page without arguments, in every language: what the phone keeps from the first visit."""
-    app = current_app
-    paths = [
-        rule.rule
-        for rule in app.url_map.iter_rules()
-        if getattr(app.view_functions[rule.endpoint], "is_public_page", False)
-        and not rule.arguments - set(rule.defaults or ())
-    ]
-    return [f"{prefix}{path}" for prefix in ("", "/nn", "/en") for path in sorted(paths)]
-
-
-def fresh_key() -> str:
-    """The id a form is born with. A public page gets its own only when it is answered."""
-    return KEY_MARK if g.get("public_page") else str(uuid4())
-
-
-def forget_public_pages() -> None:
-    _kept.clear()
 
 
 def nested(form: MultiDict[str, str]) -> dict[str, Any]:
@@ -233,5 +175,5 @@ def init_app(app: Flask) -> None:
     app.before_request(refuse_foreign_origin)
     app.after_request(put_headers)
     app.jinja_env.filters["in_script_root"] = lambda path: request.script_root + path
-    app.jinja_env.globals.update(in_language=in_language, fresh_key=fresh_key, url_for=address)
+    app.jinja_env.globals.update(in_language=in_language, url_for=address)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ..core.errors import Invalid
-from ..core.web import public_page
+from ..core.public import alone, public_page
 from ..desk.pages import receipts
 from . import commands, questions, service, steps
 
@@ -14,13 +14,13 @@ pages = Blueprint("housing", __name__, template_folder="templates")
 
 
 @pages.get("/bolig")
-@public_page
+@public_page(alone)
 def start() -> str:
     return render_template("housing/start.html")
 
 
 @pages.get("/bolig/sjekk")
-@public_page
+@public_page(alone)
 def home_check() -> str:
     check = questions.home_check()
     rooms = {room["id"]: room["title"] for room in check["rooms"]}
@@ -36,7 +36,7 @@ def home_check_result() -> str:
 
 
 @pages.get("/bolig/soknad")
-@public_page
+@public_page(alone)
 def ask() -> str:
     return _form({}, {})
 

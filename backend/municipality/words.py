@@ -4,20 +4,11 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from flask import g, request
+from flask import current_app, g, request
 
-from ..core.i18n import TRANSLATIONS, gettext, language, texts_beginning_with, weekday
-from ..core.settings import BUILD, CONTENT
+from ..core.i18n import gettext, language, texts_beginning_with, weekday
 from .record import DAYS, Municipality
 from .theme import stylesheet
-
-
-@cache
-def version(municipality_id: str) -> str:
-    """Changes whenever anything a public page is made of has changed."""
-    files = [BUILD / "static" / "manifest.json", TRANSLATIONS / "made-of"]
-    files += sorted(CONTENT.rglob("*.yaml"))
-    return sha256(b"".join(file.read_bytes() for file in files if file.is_file())).hexdigest()[:16]
 
 
 def theme_url(municipality: Municipality) -> str:
@@ -28,6 +19,16 @@ def theme_url(municipality: Municipality) -> str:
 @cache
 def theme_version(accent: str) -> str:
     return sha256(stylesheet(accent).encode()).hexdigest()[:10]
+
+
+def link(municipality: Municipality, path: str) -> str:
+    """The address of a page as it must stand in a message or on paper."""
+    settings = current_app.config["HUNDRE"]
+    if settings.base_url and municipality.id == settings.default_municipality:
+        return str(settings.base_url.rstrip("/") + path)
+    if settings.demo:
+        return f"http://{municipality.id}.localhost:{settings.port}{path}"
+    return f"https://{municipality.hosts[0]}{path}"
 
 
 def opening_lines() -> list[str]:

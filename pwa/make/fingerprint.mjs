@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { DRAWINGS } from "./drawings.mjs";
 
 /** One hash over everything that the built files are made of. */
 export function fingerprint() {
   const hash = createHash("sha256");
-  for (const path of ["package-lock.json", ...walk("pwa")]) {
+  for (const path of ["package-lock.json", ...walk("pwa"), ...(existsSync(DRAWINGS) ? walk(DRAWINGS) : [])]) {
     hash.update(path).update("\0").update(readFileSync(path)).update("\0");
   }
   return hash.digest("hex");

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from backend.core.web import public_paths
+from backend.core.public import public_paths
 
 CSP_NEVER = ("unsafe-inline", "unsafe-eval", "http:", "https:", "*")
 

@@ -9,8 +9,9 @@ from ...core import files
 from ...core.db import transaction
 from ...core.errors import Invalid, Unknown
 from ...core.problems import spoken_errors
+from ...core.public import alone, public_page
 from ...core.schema import loaded
-from ...core.web import nested, public_page
+from ...core.web import nested
 from ...identity.actor import actor
 from .. import commands, registry
 from ..kind import WHEN, CallBackSchema
@@ -22,7 +23,7 @@ pages = Blueprint("citizen", __name__, template_folder="../templates")
 
 
 @pages.get("/ring-oss")
-@public_page
+@public_page(alone)
 def call_us() -> str:
     return render_template("desk/call_us.html", when=WHEN, told={}, errors={})
 

@@ -19,7 +19,7 @@ from ...desk import registry
 from ...desk.models import Case
 from ...desk.service import reading
 from ...identity.models import Person
-from ...municipality.service import Municipality
+from ...municipality.words import link
 from ..models import Message
 from ..senders import http, mail
 from ..senders.outcome import NotSent
@@ -30,16 +30,6 @@ class Envelope:
     """A message ready to leave: `send` tries once and raises NotSent."""
 
     send: Callable[[], None]
-
-
-def link(municipality: Municipality, path: str) -> str:
-    """The address of a page as it must stand in a message."""
-    settings = current_app.config["HUNDRE"]
-    if settings.base_url and municipality.id == settings.default_municipality:
-        return settings.base_url.rstrip("/") + path
-    if settings.demo:
-        return f"http://{municipality.id}.localhost:{settings.port}{path}"
-    return f"https://{municipality.hosts[0]}{path}"
 
 
 def facts(case: Case, receiver: str, language: str = "nb") -> dict[str, Any]:

@@ -1,0 +1,73 @@
+"""What people ask about a thing, and whether it helped."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+TABLES = ("technology_question", "technology_follow_up", "technology_verdict")
+"""Every table here belongs to one municipality a row."""
+
+
+def upgrade() -> None:
+    op.create_table(
+        "technology_question",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("type", sa.String(length=60), nullable=False),
+        sa.Column("need", sa.String(length=40), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("municipality_id", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_technology_question"),
+    )
+    op.create_table(
+        "technology_follow_up",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("case_id", sa.Uuid(), nullable=True),
+        sa.Column("type", sa.String(length=60), nullable=False),
+        sa.Column("need", sa.String(length=40), nullable=False),
+        sa.Column("origin", sa.String(length=20), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("municipality_id", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_technology_follow_up"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_technology_follow_up_person_id"),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name="fk_technology_follow_up_case_id"),
+        sa.UniqueConstraint("person_id", "type", name="uq_technology_follow_up_once"),
+    )
+    op.create_index("ix_technology_follow_up_due", "technology_follow_up", ["asked_at", "due_on"])
+    op.create_table(
+        "technology_verdict",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("need", sa.String(length=40), nullable=False),
+        sa.Column("answer", sa.String(length=20), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("municipality_id", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_technology_verdict"),
+    )
+    op.create_index("ix_technology_verdict_need", "technology_verdict", ["municipality_id", "need", "month"])
+    _shut_out_other_municipalities()
+
+
+def _shut_out_other_municipalities() -> None:
+    """PostgreSQL itself shows only the rows of the municipality that the transaction has named, or of all (`*`)."""
+    if op.get_bind().dialect.name != "postgresql":
+        return
+    for table in TABLES:
+        op.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
+        op.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
+        op.execute(
+            f'CREATE POLICY own_municipality ON "{table}" USING '
+            "(current_setting('hundre.municipality', true) IN ('*', municipality_id))"
+        )
+
+
+def downgrade() -> None:
+    for table in reversed(TABLES):
+        op.drop_table(table)

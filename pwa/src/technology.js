@@ -1,0 +1,2 @@
+// @ts-check
+/** The catalogue on the phone: searching, comparing, keeping. */
