@@ -29,6 +29,7 @@ from .notifications import mailbox_pages
 from .notifications import pages as notification_pages
 from .notifications.service import lists
 from .technology import api as technology_api
+from .technology import editing
 from .technology import kind as technology_kind
 from .technology import pages as technology_pages
 
@@ -51,6 +52,7 @@ DOORS = (
     housing_api.api,
     technology_pages.pages,
     technology_api.api,
+    editing.pages,
     documents.pages,
 )
 

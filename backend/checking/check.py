@@ -5,10 +5,13 @@ from pathlib import Path
 
 from ..core.i18n import SOURCE, catalogue
 from ..core.settings import CONTENT
-from . import rules, technology
+from . import own, rules, technology
 from .files import Fault, read_all
 
-TOGETHER = (*rules.TOGETHER, technology.shape, technology.somewhere_to_go)
+TOGETHER = (
+    *rules.TOGETHER, technology.shape, technology.somewhere_to_go,
+    own.instead_of_what, own.whole_municipality, own.dead_links,
+)  # fmt: skip
 
 
 def check(root: Path = CONTENT) -> list[Fault]:

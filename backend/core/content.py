@@ -21,6 +21,10 @@ Tree = Mapping[str, Any]
 Made = TypeVar("Made")
 OWN = "municipalities"
 """Beside each municipality's own file: a folder of the texts it says in its own words."""
+ABOUT_THE_FILE = frozenset(
+    {"source", "source_date", "certainty", "checked_by", "checked_on", "next_check", "instead_of"}
+)
+"""What every content file says of itself. `instead_of`: the mark of the national text an own one was written against."""
 log = structlog.get_logger("hundre.content")
 
 

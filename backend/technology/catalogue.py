@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import g
 
-from ..core.content import BrokenContent, Tree, load, names, own_file, sound, tree_of
+from ..core.content import ABOUT_THE_FILE, BrokenContent, Tree, load, mark_of, names, own_file, sound, tree_of
 from ..core.errors import Unknown
 from ..core.i18n import language, said
 
@@ -23,7 +23,7 @@ class NoSuchType(Unknown):
 class Type:
     """One type of thing; content/technology/README.md says what each field holds.
 
-    `own`: partly in the municipality's words.
+    `own`: partly in the municipality's words. `outrun`: the national words have changed since those were written.
     """
 
     slug: str
@@ -53,6 +53,7 @@ class Type:
     systems: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     own: bool = False
+    outrun: bool = False
 
     @property
     def by_mobile(self) -> bool:
@@ -109,8 +110,10 @@ def _type(slug: str, municipality_id: str) -> Type:
     own = own_file(municipality_id, f"technology/{slug}.yaml")
     if own is None:
         return made_of(slug, national)
-    fields = {field: value for field, value in sound(own, tree_of).items() if field in FIELDS}
-    return made_of(slug, {**national, **fields, "own": True})
+    ours = sound(own, tree_of)
+    replaced = sorted(ours.keys() - ABOUT_THE_FILE)
+    outrun = ours.get("instead_of") != mark_of(national.get(field) for field in replaced)
+    return made_of(slug, {**national, **ours, "own": True, "outrun": outrun})
 
 
 def _whole(name: str, text: str) -> Tree:

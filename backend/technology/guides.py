@@ -9,7 +9,7 @@ from flask import g
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from ..core.content import BrokenContent, article_of, names, own_file, sound
+from ..core.content import BrokenContent, article_of, mark_of, names, own_file, sound
 from ..core.errors import Unknown
 from ..core.i18n import SOURCE, language
 from ..core.public import prefix_of
@@ -24,7 +24,7 @@ class NoSuchGuide(Unknown):
 
 @dataclass(frozen=True)
 class Guide:
-    """One guide in one language. `body` is HTML made of our own Markdown."""
+    """One guide in one language. `body` is HTML made of our own Markdown; `own` and `outrun` as for a Type."""
 
     slug: str
     title: str
@@ -32,6 +32,7 @@ class Guide:
     body: Markup
     facts: Mapping[str, Any]
     own: bool
+    outrun: bool
 
 
 def guides() -> list[Guide]:
@@ -53,10 +54,16 @@ def by_slug(slug: str) -> Guide:
 
 @cache
 def _guide(slug: str, spoken: str, municipality_id: str) -> Guide:
-    own = own_file(municipality_id, f"{FOLDER}/{slug}.{spoken}.md")
-    facts, body = sound(own or f"{FOLDER}/{slug}.{spoken}.md", _whole)
+    name = f"{FOLDER}/{slug}.{spoken}.md"
+    facts, body = national, national_body = sound(name, _whole)
+    if own := own_file(municipality_id, name):
+        facts, body = sound(own, _whole)
+    mark = mark_of([national["title"], national["lead"], national_body])
     html = _markdown.render(body).replace('href="/', f'href="{prefix_of(spoken)}/')
-    return Guide(slug, facts["title"], facts["lead"], Markup(html), facts, own is not None)  # noqa: S704 - no HTML passes
+    safe = Markup(html)  # noqa: S704 - no HTML passes
+    return Guide(
+        slug, facts["title"], facts["lead"], safe, facts, bool(own), bool(own) and facts.get("instead_of") != mark
+    )
 
 
 def _whole(name: str, text: str) -> tuple[Mapping[str, Any], str]:

@@ -4,7 +4,7 @@
 const PRIVATE = /^\/(min-side|ansatt|logg-inn|logg-ut|dev|api|time\/[^/]+|bolig\/kvittering)(\/|$)/;
 
 /** @param {string} path @returns {[string, string]} the language's prefix, and the rest */
-function parted(path) {
+export function parted(path) {
   const [, prefix, rest] = /^(\/(?:nn|en)(?=\/|$))?(.*)$/.exec(path) ?? ['', '', path];
   return [prefix ?? '', rest || '/'];
 }

@@ -3,7 +3,7 @@
 import { sendsByItself } from './device.js';
 import { every, made } from './dom.js';
 import { alarming, told } from './waiting.js';
-import { counted, word } from './words.js';
+import { counted, saidTime, word } from './words.js';
 
 /** @typedef {import('./outbox.js').Entry} Entry */
 /** @typedef {import('./outbox.js').Receipt} Receipt */
@@ -32,6 +32,8 @@ export function showNet() {
   const place = strip('offline');
   const words = place.querySelector('span');
   if (!sendsByItself() && words) words.textContent = word('offline_open');
+  const fetched = Number(document.documentElement.dataset.fetched);
+  if (fetched && words && !place.querySelector('[data-fetched]')) words.after(made('span', { 'data-fetched': true }, word('fetched', { when: saidTime(fetched) })));
   place.hidden = navigator.onLine;
 }
 

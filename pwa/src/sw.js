@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The service worker: every public page and file without the net, nothing personal ever kept here.
- * The server puts `self.__WB_MANIFEST=[…]` in front of this file.
+ * The server puts `self.__WB_MANIFEST=[…]` in front of this file, and `self.__SHELF`: where the packs of pages lie.
  */
 import { clientsClaim } from 'workbox-core/clientsClaim.js';
 import { ExpirationPlugin } from 'workbox-expiration';
@@ -10,6 +10,7 @@ import { PrecacheController } from 'workbox-precaching/PrecacheController.js';
 import { registerRoute } from 'workbox-routing/registerRoute.js';
 import { CacheFirst } from 'workbox-strategies/CacheFirst.js';
 import { openPhone } from './phone.js';
+import { fromPack, stamped } from './packs.js';
 import { isFile, isOurs, isPrivate, mayBeKept, offlinePage } from './public_pages.js';
 
 /** @typedef {{waitUntil: (work: Promise<unknown>) => void, data?: any, tag?: string}} WorkerEvent */
@@ -44,13 +45,19 @@ async function kept(path) {
   return key ? (await caches.open(precache.strategy.cacheName)).match(key) : undefined;
 }
 
+/** A page as the phone has it, by itself or out of a pack. @param {string} path */
+async function copyOf(path) {
+  const whole = await kept(path);
+  return whole ? stamped(whole) : fromPack(worker.__SHELF, path, kept);
+}
+
 /** The net first; a copy after three seconds, or when the net has nothing to say. @param {{request: Request, url: URL}} asked */
 async function page({ request, url }) {
-  const copy = isPrivate(url.pathname) ? undefined : await kept(url.pathname);
+  const copy = isPrivate(url.pathname) ? undefined : await copyOf(url.pathname);
   const fresh = fetch(request.clone()).catch(() => onceMore(request));
   const first = copy ? await Promise.race([fresh, later(PATIENCE)]) : await fresh;
   if (first && (first.status < 500 || !copy)) return first;
-  return copy ?? (await kept(offlinePage(url.pathname))) ?? Response.error();
+  return copy ?? (await kept(offlinePage(url.pathname))) ?? (await kept(`${worker.__SHELF.prefix}/uten-nett`)) ?? Response.error();
 }
 
 /** A connection may break although there is a net: nobody is told "no net" for that. @param {Request} request */

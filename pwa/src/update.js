@@ -1,5 +1,6 @@
 // @ts-check
-/** The service worker: registered after the page is there, renewed without a reload. */
+/** The service worker of the language that is read: registered after the page is there, renewed without a reload. */
+import { facts } from './words.js';
 
 const BUSY = 'hundre-busy';
 /** @type {Set<Element>} */
@@ -9,7 +10,7 @@ let holding = false;
 /** A new version takes over between pages, never under what somebody is writing. */
 export async function keepUpToDate() {
   if (!navigator.serviceWorker) return;
-  const registration = await navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }).catch(notNow);
+  const registration = await navigator.serviceWorker.register(`/sw.js?lang=${facts().lang}`, { updateViaCache: 'none' }).catch(notNow);
   if (!registration) return;
   const offer = () => registration.waiting?.postMessage({ type: 'skip-waiting' });
   offer();

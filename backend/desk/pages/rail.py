@@ -14,6 +14,7 @@ PLACES = (
     {"key": "inbox", "path": "/ansatt/innboks", "icon": "inbox", "press": "i"},
     {"key": "register", "path": "/ansatt/registrer", "icon": "add-person", "press": "r"},
     {"key": "messages", "path": "/ansatt/varsler", "icon": "bell"},
+    {"key": "content", "path": "/ansatt/innhold", "icon": "edit"},
     {"key": "setup", "path": "/ansatt/oppsett", "icon": "cog"},
     {"key": "log", "path": "/ansatt/logg", "icon": "eye"},
 )
@@ -21,6 +22,7 @@ ROLES = {
     "inbox": CASE_ROLES,
     "register": CASE_ROLES,
     "messages": CASE_ROLES,
+    "content": ("leader", "administrator"),
     "setup": ("leader", "administrator"),
     "log": ("administrator",),
 }
