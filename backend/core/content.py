@@ -24,7 +24,7 @@ OWN = "municipalities"
 ABOUT_THE_FILE = frozenset(
     {"source", "source_date", "certainty", "checked_by", "checked_on", "next_check", "instead_of"}
 )
-"""What every content file says of itself. `instead_of`: the mark of the national text an own one was written against."""
+"""What a content file says of itself. `instead_of`: the mark of the national text an own one was written against."""
 log = structlog.get_logger("hundre.content")
 
 

@@ -6,13 +6,15 @@ from ..core.i18n import gettext, said
 from ..desk.models import Case
 from ..desk.registry import Command, Kind
 from ..desk.service.opening import receipt_token
-from . import catalogue, examples, service
+from . import catalogue, examples
 from .schemas import CHANNELS, QuestionSchema
+from .service import asking
 
 
 def load(case: Case) -> dict[str, Any]:
-    question = service.question_of(case)
-    return {"question": question, "type": _name(question.type), "need": _need(question.need)}
+    question = asking.question_of(case)
+    named = {"type": _name(question.type), "need": _need(question.need)}
+    return {**named, "slug": question.type, "about": question.about}
 
 
 def _name(slug: str) -> str:
@@ -26,7 +28,7 @@ def _need(need_id: str) -> str:
 
 
 def export(case: Case) -> dict[str, Any]:
-    question = service.question_of(case)
+    question = asking.question_of(case)
     return {"type": _name(question.type), "need": _need(question.need), "about": question.about}
 
 
@@ -39,10 +41,10 @@ def receipt_path(case: Case) -> str:
 
 
 TECHNOLOGY = Kind(
-    id="technology", letter="H", path="technology", texts="technology", panel="technology/panel.html", load=load,
-    export=export, erase=service.forget, headline=headline, signal_words=lambda case: [], receipt_path=receipt_path,
+    id="technology", letter="H", path="advice", texts="technology", panel="technology/panel.html", load=load,
+    export=export, erase=asking.forget, headline=headline, signal_words=lambda case: [], receipt_path=receipt_path,
     command=Command(
-        name="technology.ask", schema=QuestionSchema, form="technology/register.html", do=service.ask_about,
-        form_facts=lambda: {"types": catalogue.types(), "channels": CHANNELS}, example=examples.question,
+        name="technology.ask", schema=QuestionSchema, form="technology/register.html", do=asking.ask_about,
+        form_facts=lambda: {"types": catalogue.types(), "ways": CHANNELS}, example=examples.question,
     ),
 )  # fmt: skip
