@@ -7,12 +7,13 @@ from marshmallow import fields
 from sqlalchemy import Row
 
 from ...core.api import answers, command, keyed
-from ...core.errors import Malformed
+from ...core.errors import Invalid, Malformed
 from ...core.schema import Choice
 from ...core.schema import Command as Shape
+from ...core.schema import Line
 from ...core.web import body
 from ...identity.actor import actor
-from .. import deeds
+from .. import deeds, registry
 from ..models import Case
 from ..pages import registering
 from ..service import inbox as inbox_service
@@ -51,7 +52,7 @@ class Registered(Shape):
 class Registration(Shape):
     """A citizen's own command, registered for them: `told` is what the kind's own command takes."""
 
-    kind = Choice(("housing", "call_back"), required=True)
+    kind = Line(30, required=True, metadata={"description": "which room's command, as `kind` in the case lists"})
     came_by = Choice(registering.CHANNELS, load_default="phone")
     told = fields.Dict(required=True)
 
@@ -90,6 +91,8 @@ def size_asked() -> int:
 @command(Registration, Registered, example=registering.example)
 def register(told: dict[str, Any]) -> tuple[Response, int]:
     """Register for somebody who phones or sends paper."""
+    if told["kind"] not in {kind.id for kind in registry.kinds() if kind.command}:
+        raise Invalid({"kind": ["field.choice"]})
     wanted = {**told["told"], "came_by": told["came_by"]}
     answer = registering.register(told["kind"], wanted, request.headers.get("Idempotency-Key"), actor())
     return jsonify(answer), 201
