@@ -8,9 +8,8 @@ from sqlalchemy import Row
 
 from ...core.api import answers, command, keyed
 from ...core.errors import Invalid, Malformed
-from ...core.schema import Choice
+from ...core.schema import Choice, Line
 from ...core.schema import Command as Shape
-from ...core.schema import Line
 from ...core.web import body
 from ...identity.actor import actor
 from .. import deeds, registry
