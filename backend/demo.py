@@ -20,6 +20,8 @@ from .housing.schemas import AdviceRequestSchema
 from .identity.actor import Actor
 from .identity.service import demo_people
 from .municipality.service import served, working_for
+from .technology.schemas import QuestionSchema
+from .technology.service.asking import ask_about
 
 SCHEMA = AdviceRequestSchema()
 
@@ -53,6 +55,8 @@ def _asked(entry: dict[str, Any]) -> Case:
     who = _citizen() if entry.get("own") else Actor()
     if entry["kind"] == "call_back":
         return ask_for_call(loaded(CallBackSchema(), _named(entry["told"])), who, entry["channel"])
+    if entry["kind"] == "technology":
+        return ask_about(loaded(QuestionSchema(), _named(entry["told"])), who, entry["channel"])
     told = loaded(SCHEMA, _placed(entry["told"]))
     return housing.ask_for_advice(told, _member("front_desk") if entry["channel"] != "web" else who, entry["channel"])
 

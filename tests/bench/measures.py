@@ -24,6 +24,8 @@ def cpu_per_request(report: Report, floor: Floor, product: Product) -> None:
     pages = {
         "home": ("/", ""),
         "home check": ("/bolig/sjekk", ""),
+        "catalogue": ("/hjelpemidler", ""),
+        "one type of thing": ("/hjelpemidler/trygghetsalarm", ""),
         "inbox of 60 cases": ("/ansatt/innboks", product.cookie),
         "case": (case, product.cookie),
     }

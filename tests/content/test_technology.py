@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,13 @@ KNOWN = {
     "5", "50615", "507", "60", "66250",
 }  # fmt: skip
 """Every number in the catalogue's texts, each found in the facts that the product was given."""
+KNOWN_BESIDE = {
+    "0", "2", "4", "9", "15", "18", "32", "67", "110", "112", "113", "507", "2013", "2017", "2018", "2020", "2021",
+    "2024", "2025", "2026", "2027", "37125", "66250", "116117", "40501600", "94856004",
+}  # fmt: skip
+"""The same for the guides, the needs, and what municipalities say in their own words."""
+ARTICLES = sorted([*(CONTENT / "guides").glob("*.md"), *(CONTENT / "municipalities").glob("*/guides/*.md")])
+OWN = sorted([CONTENT / "technology/needs.yaml", *(CONTENT / "municipalities").glob("*/technology/*.yaml")])
 NOT_READ = {"source", "source_date", "next_check", "line", "steps", "difficulty"}
 
 
@@ -41,6 +49,35 @@ def test_all_58_types_are_there() -> None:
 def test_no_number_is_invented(name: str) -> None:
     joined = re.sub(r"(?<=\d)[ \u00a0,.](?=\d{3}\b)", "", " | ".join(read(TYPES[name])))
     assert set(re.findall(r"\d+", joined)) <= KNOWN
+
+
+def _numbers(text: str) -> set[str]:
+    joined = re.sub(r"(?<=\d)[ \u00a0,.](?=\d{3}\b)", "", text)
+    return set(re.findall(r"\d+", re.sub(r"(?<=\d) (?=\d)", "", joined)))
+
+
+@pytest.mark.parametrize("file", ARTICLES, ids=lambda file: f"{file.parent.parent.name}-{file.stem}")
+def test_no_number_is_invented_in_a_guide(file: Path) -> None:
+    front, _, body = file.read_text("utf-8").removeprefix("---\n").partition("\n---\n")
+    told = yaml.safe_load(front)
+    assert _numbers(" | ".join([told["title"], told["lead"], body])) <= KNOWN_BESIDE
+
+
+@pytest.mark.parametrize("file", OWN, ids=lambda file: f"{file.parent.parent.name}-{file.stem}")
+def test_no_number_is_invented_in_a_municipalitys_own_words(file: Path) -> None:
+    tree = yaml.safe_load(file.read_text("utf-8"))
+    assert _numbers(" | ".join(read({**tree, "instead_of": ""}))) <= KNOWN_BESIDE
+
+
+def test_every_address_in_the_texts_is_one_of_our_own_pages() -> None:
+    """A web address in a text is a claim too: none is made where the facts name no page to send people to."""
+    for file in [*ARTICLES, *OWN, *(CONTENT / "technology/types").glob("*.yaml")]:
+        text = file.read_text("utf-8")
+        if file.suffix == ".md":
+            text = text.split("\n---\n", 1)[1]
+        else:
+            text = " ".join(read(yaml.safe_load(text)))
+        assert not re.findall(r"https?://\S+|www\.\S+", text), file.name
 
 
 def test_only_what_has_a_source_has_a_price() -> None:

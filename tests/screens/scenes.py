@@ -39,15 +39,19 @@ def _page(name: str, path: str, who: str = "") -> Scene:
 
 MAIN = {
     "home": "/", "housing": "/bolig", "call": "/ring-oss", "settings": "/innstillinger", "privacy": "/personvern",
-    "receipt": "{receipt}",
+    "receipt": "{receipt}", "technology": "/hjelpemidler", "question": "/hjelpemidler/finn/fallen",
+    "results": "/hjelpemidler/finn/fallen/no", "thing": "/hjelpemidler/trygghetsalarm", "guide": "/rad/hvem-svarer",
 }  # fmt: skip
 PAGES = (
     *(_page(name, path) for name, path in MAIN.items()),
     _page("accessibility", "/tilgjengelighet"),
     _page("offline", "/uten-nett"),
     _page("plan", "/plan"),
-    _page("technology", "/hjelpemidler"),
     _page("finder", "/hjelpemidler/finn"),
+    _page("package", "/hjelpemidler/trygghetspakke"),
+    _page("search-nothing", "/hjelpemidler?q=qzxwv"),
+    _page("compare", "/hjelpemidler/sammenlign?type=rullator&type=trappeheis"),
+    _page("guides", "/rad"),
     _page("health-station", "/time"),
     _page("activities", "/aktiviteter"),
     _page("volunteer", "/frivillig"),
@@ -92,6 +96,7 @@ STAFF = (
     _page("staff-messages", "/ansatt/varsler", "frontdesk"),
     _page("staff-case-specialist", "/ansatt/innboks", "specialist"),
     _page("staff-leader", "/ansatt", "leader"),
+    _page("staff-content", "/ansatt/innhold", "admin"),
     _page("staff-setup", "/ansatt/oppsett", "admin"),
     _page("staff-log", "/ansatt/logg", "admin"),
 )
