@@ -1,12 +1,13 @@
 """The whole check, and how its findings are told."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from ..core.i18n import SOURCE, catalogue
 from ..core.settings import CONTENT
 from . import own, rules, technology
-from .files import Fault, read_all
+from .files import Fault, File, read_all
 
 TOGETHER = (
     *rules.TOGETHER, technology.shape, technology.somewhere_to_go,
@@ -17,9 +18,14 @@ TOGETHER = (
 def check(root: Path = CONTENT) -> list[Fault]:
     """Everything that is wrong under `root`, file by file and line by line."""
     files, faults = read_all(root)
-    faults += [fault for file in files for rule in rules.EACH for fault in rule(file)]
+    faults += [fault for file in files for fault in _in_itself(file)]
     faults += [fault for rule in TOGETHER for fault in rule(files)]
     return sorted(faults, key=lambda fault: (fault.file, fault.line, fault.key))
+
+
+@lru_cache(maxsize=1024)
+def _in_itself(file: File) -> tuple[Fault, ...]:
+    return tuple(fault for rule in rules.EACH for fault in rule(file))
 
 
 def closing(faults: int, warnings: int, language: str = SOURCE) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ class Fault:
     grave: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class File:
     """One file as it was read. `lines`: where each value stands. An article has its words in `body`."""
 
@@ -46,13 +47,14 @@ class File:
 def read_all(root: Path) -> tuple[list[File], list[Fault]]:
     """Every content file under `root`, and what could not be read at all."""
     paths = sorted([*root.rglob("*.yaml"), *root.rglob("*.??.md")])
-    found = [read(path, str(path.relative_to(root))) for path in paths]
+    found = [read(str(path.relative_to(root)), path.read_text("utf-8")) for path in paths]
     return [one for one in found if isinstance(one, File)], [one for one in found if isinstance(one, Fault)]
 
 
-def read(path: Path, name: str) -> File | Fault:
-    text = path.read_text("utf-8")
-    if path.suffix == ".yaml":
+@lru_cache(maxsize=1024)
+def read(name: str, text: str) -> File | Fault:
+    """The same file for the same text, so that what a rule found in it once need not be looked for again."""
+    if name.endswith(".yaml"):
         return _structure(name, text)
     _, _, rest = text.partition("---\n")
     front, mark, body = rest.partition("\n---\n")
@@ -124,4 +126,9 @@ def _forms(words: Mapping[str, Any], at: Place) -> Iterator[tuple[Place, Mapping
         for form in ("one", "other"):
             yield (*at, form), {name: forms[form] for name, forms in words.items() if form in forms}
     else:
-        yield at, words
+        yield at, {name: _words(text) for name, text in words.items()}
+
+
+def _words(text: Any) -> str:
+    """An empty value, and a bare yes or no that YAML takes for something else, are no words."""
+    return "" if text is None or isinstance(text, bool) else str(text)

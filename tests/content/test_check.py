@@ -15,6 +15,7 @@ from backend.core.settings import CONTENT
 
 TYPE = "technology/types/komfyrvakt-med-plugg.yaml"
 NEEDS = "technology/needs.yaml"
+OWN = "municipalities/fjelldal/technology/trygghetsalarm.yaml"
 OFFICIAL = (
     "Personvernforordningens bestemmelser regulerer behandlingsansvarliges "
     "informasjonssikkerhetsforpliktelser overfor samtlige tjenestemottakere fortløpende uavbrutt."
@@ -57,6 +58,8 @@ def test_the_command_says_so_and_answers_nought() -> None:
         (TYPE, "certainty: assumed", "certainty: sure", "seed, public eller assumed"),
         (TYPE, "checked_by: nobody", "checked_by: Fagansvarlig", "Skriv datoen i «checked_on»"),
         (TYPE, "  en: Plug-in stove guard\n", "", "Teksten mangler på en"),
+        (TYPE, "  en: Plug-in stove guard\n", "  en:\n", "Teksten mangler på en"),
+        (TYPE, "  en: Plug-in stove guard\n", "  en: yes\n", "Teksten mangler på en"),
         (TYPE, "  en: Plug-in", "  se: Plug-in", "ikke et av språkene"),
         (TYPE, "Ingen får vite noe om deg.", "Ingen får vite noe om deg 100 %.", "løst prosenttegn"),
         (TYPE, "Ingen får vite noe om deg.", "Ingen får vite noe om %(name)s.", "ikke de samme på alle språk"),
@@ -86,6 +89,9 @@ def test_the_command_says_so_and_answers_nought() -> None:
         (TYPE, "line: 1\n", "line: 1\nline: 1\n", "«line» står to ganger"),
         (TYPE, "line: 1\n", "line: [1\n", "Fila kan ikke leses"),
         (NEEDS, "komfyrvakt-med-plugg", "noe-som-ikke-finnes", "«noe-som-ikke-finnes» kan ikke stå i «types»"),
+        (OWN, 'instead_of: "', 'instead_off: "', "Skriv hva teksten står i stedet for"),
+        (OWN, "\nmunicipality:", "\nkommune:", "«kommune» kan ikke stå"),
+        ("guides/klage.nb.md", "](/ring-oss)", "](/ring-ossen)", "som ikke finnes"),
         ("texts/desk.yaml", "desk.inbox.more:", "core.skip:", "står også i"),
     ],
 )  # fmt: skip
@@ -100,6 +106,27 @@ def test_each_rule_says_what_is_wrong_and_how_to_mend_it(
 def test_two_types_are_not_told_with_the_same_sentence(broken: Broken) -> None:
     found = broken("technology/types/nokkelboks.yaml", "lead:\n  nb: ", "lead:\n  nb: Ingen får vite noe om deg. ")
     assert any("Si det med egne ord" in line for line in found), found
+
+
+def test_a_municipality_is_told_when_the_national_text_has_changed_since_it_wrote_its_own(tmp_path: Path) -> None:
+    root = tmp_path / "content"
+    shutil.copytree(CONTENT, root)
+    national = root / "technology/types/trygghetsalarm.yaml"
+    text = national.read_text("utf-8")
+    begins = text.index("\nmunicipality:")
+    national.write_text(text[:begins] + text[begins:].replace("Ring", "Spør ved å ringe", 1), "utf-8")
+    found = [fault for fault in check(root) if fault.file == OWN]
+    assert [(fault.key, fault.grave) for fault in found] == [("changed_since", False)]
+    other = root / "technology/types/trygghetsalarm.yaml"
+    other.write_text(text.replace("difficulty: 2", "difficulty: 3"), "utf-8")
+    assert not [fault for fault in check(root) if fault.file == OWN]
+
+
+def test_own_words_for_what_nobody_else_has_are_refused(tmp_path: Path) -> None:
+    root = tmp_path / "content"
+    shutil.copytree(CONTENT, root)
+    (root / OWN).rename(root / OWN.replace("trygghetsalarm", "tankeleser"))
+    assert any("ingen nasjonal tekst" in line for line in told(check(root)))
 
 
 def test_an_overdue_check_is_told_but_stops_nobody(broken: Broken) -> None:

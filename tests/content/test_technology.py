@@ -23,7 +23,9 @@ KNOWN_BESIDE = {
     "2024", "2025", "2026", "2027", "37125", "66250", "116117", "40501600", "94856004",
 }  # fmt: skip
 """The same for the guides, the needs, and what municipalities say in their own words."""
-KNOWN_ADDRESSES = {"https://statsforvalteren.no", "https://helsenorge.no/fullmakt"}
+KNOWN_ADDRESSES = {
+    "https://statsforvalteren.no", "https://helsenorge.no/fullmakt", "https://husbanken.no", "https://nav.no",
+}  # fmt: skip
 ARTICLES = sorted([*(CONTENT / "guides").glob("*.md"), *(CONTENT / "municipalities").glob("*/guides/*.md")])
 OWN = sorted([CONTENT / "technology/needs.yaml", *(CONTENT / "municipalities").glob("*/technology/*.yaml")])
 NOT_READ = {"source", "source_date", "next_check", "line", "steps", "difficulty"}
