@@ -10,7 +10,7 @@ from ..core.audit import BigId
 from ..core.clock import now
 from ..core.db import Base, Moment, OfMunicipality
 
-STATES = ("waiting", "sent", "delivered", "undeliverable", "parked", "done")
+STATES = ("waiting", "sent", "delivered", "undeliverable", "parked", "done", "not_needed")
 
 
 class Message(OfMunicipality, Base):

@@ -23,7 +23,7 @@ def overview() -> str:
     page = render_template(
         "notifications/overview.html", calls=lists.to_carry_out(actor(), "call"),
         letters=lists.to_carry_out(actor(), "letter"), given_up=lists.given_up(actor()),
-        underway=lists.underway(actor()), age=age, late=age > RED_AFTER, facts=wording.facts,
+        underway=lists.underway(actor()), age=age, late=age > RED_AFTER, told=wording.told,
     )  # fmt: skip
     saw(actor(), "messages.read", "lists")
     return page
@@ -37,12 +37,10 @@ def do(message_id: UUID, deed: str) -> ResponseReturnValue:
         raise Unknown()
     with transaction():
         entry = lists.entry(actor(), message_id)
-        if entry is None or entry.case is None:
+        if entry is None:
             raise Unknown()
         deeds[deed](message_id, actor())
-        audit.record(
-            f"message.{deed}", message_id, actor=actor().mark, role=actor().role, person_id=entry.case.person_id
-        )
+        audit.record(f"message.{deed}", message_id, actor=actor().mark, role=actor().role, person_id=entry.whose)
     return redirect(url_for("notifications.overview"), 303)
 
 
@@ -50,8 +48,8 @@ def do(message_id: UUID, deed: str) -> ResponseReturnValue:
 def letter(message_id: UUID) -> str:
     """The letter as it is printed: the one thing besides the signed-in page that carries more."""
     entry = lists.entry(actor(), message_id)
-    if entry is None or entry.case is None or entry.person is None:
+    if entry is None or entry.person is None:
         raise Unknown()
     page = letters.page(entry)
-    saw(actor(), "letter.read", message_id, entry.case.person_id)
+    saw(actor(), "letter.read", message_id, entry.whose)
     return page

@@ -17,6 +17,7 @@ from ..audience import SENDING
 from ..models import DeliveryTry, Message
 from ..senders.outcome import NotSent
 from . import wording
+from .telling import unit_of
 
 
 class NotParked(Conflict):
@@ -70,8 +71,7 @@ def _park(message: Message, state: str) -> None:
     """Given up for now, where a human sees it."""
     message.state, message.ended_at = state, now()
     case = reading.by_id(message.case_id) if message.case_id else None
-    unit = case.unit if case else message.receiver.removeprefix("unit:")
-    leave_task("parked", message.id, unit, case)
+    leave_task("parked", message.id, unit_of(message, case), case)
 
 
 def _locked(message_id: UUID) -> Message:

@@ -12,13 +12,14 @@ from .lists import Entry
 
 
 def page(entry: Entry) -> str:
-    assert entry.case is not None
     assert entry.person is not None
+    message, case = entry.message, entry.case
     with speaking(entry.person.language):
         return render_template(
-            "notifications/letter.html", entry=entry, template=entry.message.template, written=_written(entry),
-            told=wording.facts(entry.case, entry.message.receiver, entry.person.language), today=today(),
-            may_cost=registry.kind(entry.case.kind).path == "advice" and not entry.case.worry,
+            "notifications/letter.html", entry=entry, template=message.template, written=_written(entry),
+            told=wording.told(message, case, entry.person.language), today=today(),
+            web=f"notifications.{message.template if message.subject_id else 'letter'}.web",
+            may_cost=case is not None and registry.kind(case.kind).path == "advice" and not case.worry,
         )  # fmt: skip
 
 
@@ -37,4 +38,4 @@ def _written(entry: Entry) -> str:
 def words(message: Message) -> str:
     """The letter's own paragraph, without its head."""
     case = reading.by_id(message.case_id) if message.case_id else None
-    return gettext(f"notifications.{message.template}.letter", **wording.facts(case, message.receiver)) if case else ""
+    return gettext(f"notifications.{message.template}.letter", **wording.told(message, case))

@@ -23,6 +23,15 @@ class Entry:
     case: Case | None
     person: Person | None
 
+    @property
+    def reference(self) -> str:
+        return self.case.reference if self.case else ""
+
+    @property
+    def whose(self) -> UUID | None:
+        """The person whose matter it is."""
+        return self.case.person_id if self.case else person_id(self.message)
+
 
 _OF_CASE = Question(
     select(
@@ -59,10 +68,10 @@ def underway(actor: Actor) -> list[Entry]:
 
 
 def _entries(actor: Actor, *conditions: Any) -> list[Entry]:
-    """Messages about cases that this member of staff may see."""
+    """Messages about cases that this member of staff may see; those about no case are the front desk's."""
     found = db.session.execute(
         select(Message, Case)
-        .join(Case, Case.id == Message.case_id)
+        .outerjoin(Case, Case.id == Message.case_id)
         .where(*conditions, sees(actor.role))
         .order_by(Message.created_at)
         .limit(100),

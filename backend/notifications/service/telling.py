@@ -6,18 +6,21 @@ from typing import Any
 from uuid import UUID
 
 from flask import g
+from sqlalchemy import select
 
 from ...core.clock import now
 from ...core.db import db
 from ...core.outbox import Outbox, announce
 from ...desk.models import Case
 from ...desk.service import reading
-from ...desk.service.tasks import leave_task
+from ...desk.service.tasks import finish_for, leave_task
 from ...identity.models import Person
 from ...identity.service.people import best_channel
 from ..audience import BY_HAND, SENDING, TOPICS, Telling
 from ..models import Message
 from .quiet import after_quiet_hours
+
+UNFINISHED = ("waiting", "parked", "undeliverable")
 
 
 def tell(news: Outbox) -> None:
@@ -62,7 +65,10 @@ def prepare(
     event_id: UUID, template: str, receiver: str, channel: str, due_at: datetime, *,
     case: Case | None = None, subject_id: UUID | None = None,
 ) -> Message:  # fmt: skip
-    """One message; those that people carry out wait on the desk's lists, the others get their sending."""
+    """One message, about a case or what a room has registered in `subjects`, or both.
+
+    Those that people carry out wait on the desk's lists, the others get their sending.
+    """
     message = Message(
         event_id=event_id, template=template, receiver=receiver, channel=channel,
         case_id=case.id if case else None, subject_id=subject_id,
@@ -71,7 +77,23 @@ def prepare(
     db.session.flush()
     if channel in SENDING:
         announce(SENDING[channel], due_at=due_at, message_id=message.id)
-    elif channel not in BY_HAND and case:
+    elif channel not in BY_HAND:
         message.state = "undeliverable"
-        leave_task("unreachable", message.id, case.unit, case)
+        leave_task("unreachable", message.id, unit_of(message, case), case)
     return message
+
+
+def unit_of(message: Message, case: Case | None) -> str:
+    """Who sees to it when a message goes wrong: the case's unit, the receiver itself, or whoever receives at all."""
+    if case or message.receiver.startswith("unit:"):
+        return case.unit if case else message.receiver.removeprefix("unit:")
+    return str(g.municipality.receiving_unit("", []).id)
+
+
+def no_longer_needed(subject_id: UUID) -> None:
+    """What these messages were about is settled: what still waits for its hour, or for a human, is not sent."""
+    wanted = select(Message).where(Message.subject_id == subject_id, Message.state.in_(UNFINISHED)).with_for_update()
+    for message in db.session.scalars(wanted):
+        message.state, message.ended_at = "not_needed", now()
+        for kind in ("parked", "unreachable"):
+            finish_for(kind, message.id)

@@ -20,6 +20,7 @@ from ...desk.models import Case
 from ...desk.service import reading
 from ...identity.models import Person
 from ...municipality.words import link
+from .. import subjects
 from ..models import Message
 from ..senders import http, mail
 from ..senders.outcome import NotSent
@@ -32,6 +33,12 @@ class Envelope:
     send: Callable[[], None]
 
 
+def told(message: Message, case: Case | None, language: str = "nb") -> dict[str, Any]:
+    """All that may stand in this message: about its case, and with the link to what it is about besides."""
+    about, own = facts(case, message.receiver, language) if case else _house(), subjects.path_of(message)
+    return {**about, "link": link(g.municipality, _prefix(language) + own)} if own else about
+
+
 def facts(case: Case, receiver: str, language: str = "nb") -> dict[str, Any]:
     """All that may stand in a message about a case."""
     unit = g.municipality.units.get(case.unit)
@@ -41,6 +48,12 @@ def facts(case: Case, receiver: str, language: str = "nb") -> dict[str, Any]:
         "unit": said(unit.name) if unit else "",
         "deadline": _deadline(case, receiver),
         "link": link(g.municipality, _path(case, receiver, language)),
+        **_house(),
+    }
+
+
+def _house() -> dict[str, str]:
+    return {
         "phone": g.municipality.phone_number or gettext("notifications.no_phone"),
         "municipality": said(g.municipality.name),
     }
@@ -58,8 +71,11 @@ def _deadline(case: Case, receiver: str) -> str:
 def _path(case: Case, receiver: str, language: str) -> str:
     if receiver.startswith("unit:"):
         return f"/ansatt/saker/{case.reference}"
-    prefix = "" if language == "nb" else f"/{language}"
-    return prefix + registry.kind(case.kind).receipt_path(case)
+    return _prefix(language) + registry.kind(case.kind).receipt_path(case)
+
+
+def _prefix(language: str) -> str:
+    return "" if language == "nb" else f"/{language}"
 
 
 def envelope(message: Message) -> Envelope:
@@ -75,30 +91,31 @@ def _to_unit(message: Message, case: Case | None) -> Envelope:
     if case is None or not target:
         return Envelope(_nowhere)
     with speaking("nb"):
-        told = facts(case, message.receiver)
+        about = facts(case, message.receiver)
         if message.channel == "webhook":
-            news = {name: told[name] for name in ("reference", "kind", "unit", "deadline", "link")}
+            news = {name: about[name] for name in ("reference", "kind", "unit", "deadline", "link")}
             secret = keyed("webhook", message.receiver)
             allowed = current_app.config["HUNDRE"].webhook_hosts
             topic = {"topic": message.template}
             return Envelope(partial(http.send_webhook, target, message.id, secret, news | topic, allowed))
-        return _written(message, target, told)
+        return _written(message, target, about)
 
 
 def _to_person(message: Message, case: Case | None) -> Envelope:
     person = db.session.get(Person, UUID(message.receiver.removeprefix("person:")))
     address = (person.phone if message.channel == "sms" else person.email) if person else ""
-    if case is None or person is None or not address:
+    about = case or subjects.path_of(message)
+    if about is None or person is None or not address:
         return Envelope(_nowhere)
     with speaking(person.language):
-        return _written(message, address, facts(case, message.receiver, person.language))
+        return _written(message, address, told(message, case, person.language))
 
 
-def _written(message: Message, address: str, told: dict[str, Any]) -> Envelope:
+def _written(message: Message, address: str, about: dict[str, Any]) -> Envelope:
     texts = f"notifications.{message.template}"
     if message.channel == "sms":
-        return sms(message.id, address, gettext(f"{texts}.sms", **told))
-    return email(message.id, address, gettext(f"{texts}.subject", **told), gettext(f"{texts}.body", **told))
+        return sms(message.id, address, gettext(f"{texts}.sms", **about))
+    return email(message.id, address, gettext(f"{texts}.subject", **about), gettext(f"{texts}.body", **about))
 
 
 def email(message_id: UUID, to: str, subject: str, body: str) -> Envelope:
