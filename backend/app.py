@@ -25,13 +25,16 @@ from .identity.service import access_log
 from .municipality import api as municipality_api
 from .municipality import pages as municipality_pages
 from .municipality import service as municipality
-from .notifications import mailbox_pages
+from .notifications import mailbox_pages, subjects
 from .notifications import pages as notification_pages
 from .notifications.service import lists
 from .technology import api as technology_api
-from .technology import editing
+from .technology import desk_pages as technology_desk_pages
+from .technology import editing, follow_up_pages
 from .technology import kind as technology_kind
 from .technology import pages as technology_pages
+from .technology import rights as technology_rights
+from .technology.service import following, recommending
 
 DOORS = (
     operation.pages,
@@ -52,6 +55,9 @@ DOORS = (
     housing_api.api,
     technology_pages.pages,
     technology_api.api,
+    technology_api.desk,
+    follow_up_pages.pages,
+    technology_desk_pages.pages,
     editing.pages,
     documents.pages,
 )
@@ -90,8 +96,12 @@ def furnish() -> None:
     """What the lower rooms show or do without importing it: kinds of case, panels, a person's rights."""
     exports.register_export("cases", rights.export)
     erasing.register_eraser("cases", rights.erase)
+    exports.register_export("technology", technology_rights.export)
+    erasing.register_eraser("technology", technology_rights.erase)
     access_log.register_numbers("cases", rights.numbers)
     registry.register(housing_kind.HOUSING)
     registry.register(technology_kind.TECHNOLOGY)
     registry.register(desk_kind.CALL_BACK)
     registry.register_panel("notifications/panel.html", lists.of_case)
+    registry.register_panel("technology/recommend_panel.html", recommending.panel)
+    subjects.register_subject(following.TEMPLATE, following.path_of)

@@ -8,6 +8,7 @@ from backend.core import audit, clock, files, limits, outbox
 from backend.desk.service.reminding import forget_kept_calls, remind_of_deadlines
 from backend.identity.service import codes, sessions
 from backend.municipality import service as municipality
+from backend.technology.service.following import ask_if_it_helped, forget_unanswered
 
 MINUTE, HOUR = 60, 3600
 KEEP_DONE_NEWS = timedelta(days=90)
@@ -33,10 +34,12 @@ def _forget_kept_calls() -> None:
 DUTIES: tuple[Duty, ...] = (
     Duty("seal the audit log", 3, audit.seal_new),
     Duty("remind of deadlines", 5 * MINUTE, remind_of_deadlines),
+    Duty("ask whether things helped", 15 * MINUTE, ask_if_it_helped),
     Duty("forget photos whose day has come", 10 * MINUTE, files.forget_due),
     Duty("forget ended sign-ins", HOUR, lambda: sessions.forget_ended(_before(timedelta(days=1)))),
     Duty("forget used and old codes", HOUR, lambda: codes.forget_ended(_before(timedelta(days=1)))),
     Duty("forget used budgets", HOUR, lambda: limits.forget_old(_before(timedelta(days=2)))),
     Duty("forget calls nobody took up again", HOUR, _forget_kept_calls),
+    Duty("forget questions nobody answered", HOUR, forget_unanswered),
     Duty("forget news that was done long ago", HOUR, lambda: outbox.forget_done(_before(KEEP_DONE_NEWS))),
 )

@@ -13,6 +13,7 @@ from backend.notifications.audience import TOPICS as CASE_NEWS
 from backend.notifications.service.codes import send_code
 from backend.notifications.service.delivering import deliver
 from backend.notifications.service.telling import tell
+from backend.technology.service import following
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Topic:
 TOPICS: dict[str, Topic] = {
     **{topic: Topic("news", tell) for topic in CASE_NEWS},
     **{topic: Topic(channel, deliver, outside=True) for channel, topic in SENDING.items()},
+    "technology.follow_up": Topic("news", following.tell),
     "sign_in.code": Topic("codes", send_code, outside=True),
 }
 

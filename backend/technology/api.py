@@ -9,9 +9,12 @@ from ..core.api import answers, command, keyed
 from ..core.i18n import said
 from ..core.schema import Command
 from . import catalogue, commands, examples
-from .schemas import QuestionSchema
+from .models import VERDICTS
+from .schemas import BoughtSchema, QuestionSchema
+from .service import counting
 
 api = Blueprint("technology_api", __name__, url_prefix="/api/v1/technology")
+desk = Blueprint("technology_desk_api", __name__, url_prefix="/api/v1/desk/technology")
 
 
 class TypeFacts(Command):
@@ -72,6 +75,32 @@ class QuestionAsked(Command):
     answer_by = fields.String(allow_none=True)
 
 
+class FollowUpAccepted(Command):
+    """That we ask in six weeks. There is no number: nothing can be looked up by it."""
+
+    reference = fields.String(metadata={"example": ""})
+    status = fields.String(metadata={"example": "waiting"})
+    receipt = fields.String(metadata={"example": commands.THANKS})
+
+
+class Helped(Command):
+    """The answers about one need. All numbers are null below five answers in all, and where there are none."""
+
+    need = fields.String(metadata={"description": "id of the need; empty where nobody said what it was for"})
+    title = fields.String()
+    total = fields.Integer(allow_none=True)
+    yes = fields.Integer(allow_none=True)
+    a_little = fields.Integer(allow_none=True)
+    no = fields.Integer(allow_none=True)
+    not_used = fields.Integer(allow_none=True)
+
+
+class WhatHelped(Command):
+    items = fields.List(fields.Nested(Helped))
+    next = fields.String(allow_none=True)
+    since = fields.String(metadata={"example": "2026-01", "description": "first of the months that are counted"})
+
+
 @api.get("")
 @answers(Catalogue)
 def show_all() -> Response:
@@ -102,6 +131,26 @@ def show(slug: str) -> Response:
 def ask(told: dict[str, Any]) -> tuple[Response, int]:
     """Ask the municipality about a type of thing."""
     return jsonify(commands.ask(told, request.headers.get("Idempotency-Key"), "web")), 201
+
+
+@api.post("/follow-ups")
+@keyed
+@command(BoughtSchema, FollowUpAccepted, example=examples.bought)
+def bought(told: dict[str, Any]) -> tuple[Response, int]:
+    """Somebody has got a thing: ask them in six weeks whether it helped."""
+    return jsonify(commands.bought(told, request.headers.get("Idempotency-Key"))), 201
+
+
+@desk.get("")
+@answers(WhatHelped)
+def what_helped() -> Response:
+    """Whether things helped, by need, over the last twelve months. Nobody's own answer is in it."""
+    return jsonify({"items": [_helped(one) for one in counting.results()], "next": None, "since": counting.since()})
+
+
+def _helped(one: counting.Result) -> dict[str, Any]:
+    counts = one.counts or dict.fromkeys(VERDICTS)
+    return {"need": one.need, "title": one.title, "total": one.total, **counts}
 
 
 def _facts(one: catalogue.Type) -> dict[str, Any]:

@@ -13,14 +13,18 @@ from ..core.schema import loaded
 from ..desk.models import Case
 from ..desk.service.opening import receipt_token
 from ..identity.actor import actor
-from . import kind, service
-from .schemas import CHANNELS, QuestionSchema
+from . import kind
+from .schemas import CHANNELS, WAYS, BoughtSchema, QuestionSchema
+from .service import asking, buying
 
-__all__ = ["CHANNELS", "ask", "ask_by_form", "worded"]
-SCHEMA = QuestionSchema()
+__all__ = ["CHANNELS", "WAYS", "ask", "ask_by_form", "bought", "bought_by_form", "worded"]
+SCHEMA, BOUGHT = QuestionSchema(), BoughtSchema()
+THANKS = "/hjelpemidler/skaffet/takk"
+DAY = timedelta(days=1)
 WORDS = {
     ("name", "field.required"): "technology.ask.name_missing",
     ("phone", "missing_contact"): "technology.ask.need_one",
+    ("type", "field.required"): "technology.bought.type_missing",
     **{("phone", key): "technology.ask.phone_wrong" for key in ("field.phone", "needed_for_call", "needed_for_sms")},
     **{("email", key): "technology.ask.email_wrong" for key in ("field.email", "needed_for_email")},
 }
@@ -33,7 +37,7 @@ def ask(told: dict[str, Any], key: str | None, channel: str) -> dict[str, Any]:
 
 def _ask(told: dict[str, Any], channel: str) -> Case:
     spend("technology.ask", request.remote_addr or "", 20, timedelta(hours=1))
-    return service.ask_about(told, actor(), channel)
+    return asking.ask_about(told, actor(), channel)
 
 
 def answer_for(case: Case) -> dict[str, Any]:
@@ -45,6 +49,25 @@ def answer_for(case: Case) -> dict[str, Any]:
 
 def ask_by_form(told: dict[str, Any], key: str | None) -> dict[str, Any]:
     return ask(loaded(SCHEMA, told), key, "web")
+
+
+def bought(told: dict[str, Any], key: str | None) -> dict[str, Any]:
+    """One question in six weeks per key. There is no number to say aloud: nothing can be looked up by it."""
+    return once("technology.bought", key_from(key), told, lambda: _bought(told))
+
+
+def _bought(told: dict[str, Any]) -> dict[str, Any]:
+    """A stranger's phone can be given a few times a day at most, by whomever."""
+    spend("technology.bought", request.remote_addr or "", 20, timedelta(hours=1))
+    for contact in (told["phone"], told["email"].lower()):
+        if contact:
+            spend("technology.bought.contact", contact, 3, DAY)
+    buying.bought(told, actor())
+    return {"reference": "", "status": "waiting", "receipt": THANKS}
+
+
+def bought_by_form(told: dict[str, Any], key: str | None) -> dict[str, Any]:
+    return bought(loaded(BOUGHT, told), key)
 
 
 def worded(errors: Mapping[str, list[str]]) -> dict[str, list[str]]:

@@ -8,3 +8,7 @@ def question() -> dict[str, Any]:
         "type": "trygghetsalarm", "need": "fallen", "about": "Hvem svarer når jeg trykker?",
         "name": "Kari Fjelldal", "phone": "900 00 001", "channel": "call",
     }  # fmt: skip
+
+
+def bought() -> dict[str, Any]:
+    return {"type": "nokkelfinner", "need": "forgetful", "phone": "900 00 001", "channel": "sms"}

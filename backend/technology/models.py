@@ -35,13 +35,15 @@ class TechnologyQuestion(OfMunicipality, Base):
 class FollowUp(OfMunicipality, Base):
     """ "Did it help?", once, six weeks after a thing was recommended (`case_id`) or bought.
 
-    The row is emptied of its person and thing as soon as it is answered.
+    The row is emptied of its person and thing as soon as it is answered; what is left says only that it was.
+    `guest`: the person was written down for this question alone, and is forgotten with it.
     """
 
     __tablename__ = "technology_follow_up"
     __table_args__ = (
         UniqueConstraint("person_id", "type", name=refused_as("uq_technology_follow_up_once", AlreadyFollowedUp)),
         Index("ix_technology_follow_up_due", "asked_at", "due_on"),
+        Index("ix_technology_follow_up_case", "case_id"),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
@@ -50,19 +52,27 @@ class FollowUp(OfMunicipality, Base):
     type: Mapped[str] = mapped_column(String(60), default="")
     need: Mapped[str] = mapped_column(String(40), default="")
     origin: Mapped[str] = mapped_column(String(20))
+    guest: Mapped[bool] = mapped_column(default=False)
     due_on: Mapped[date] = mapped_column(Date)
     asked_at: Mapped[datetime | None] = mapped_column(Moment)
-    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    answered: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
 class Verdict(OfMunicipality, Base):
-    """One answer to "did it help?": the need, the answer and the month. Nothing leads back to a person."""
+    """How many gave this answer about this need in this month.
+
+    Answers are counted, never kept one by one: a row of its own would have an order and a moment,
+    and those lead back to a person.
+    """
 
     __tablename__ = "technology_verdict"
-    __table_args__ = (Index("ix_technology_verdict_need", "municipality_id", "need", "month"),)
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "need", "month", "answer", name="uq_technology_verdict_tally"),
+    )
 
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    id: Mapped[int] = mapped_column(primary_key=True)
     need: Mapped[str] = mapped_column(String(40))
-    answer: Mapped[str] = mapped_column(String(20))
     month: Mapped[str] = mapped_column(String(7))
+    answer: Mapped[str] = mapped_column(String(20))
+    number: Mapped[int] = mapped_column(default=0)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from ...core.rows import Question
-from ...identity.actor import CASE_ROLES, actor
+from ...identity.actor import CASE_ROLES, STAFF_ROLES, actor
 from ..models import Case, DeskTask
 from ..service import reading
 
@@ -14,8 +14,9 @@ PLACES = (
     {"key": "inbox", "path": "/ansatt/innboks", "icon": "inbox", "press": "i"},
     {"key": "register", "path": "/ansatt/registrer", "icon": "add-person", "press": "r"},
     {"key": "messages", "path": "/ansatt/varsler", "icon": "bell"},
-    {"key": "content", "path": "/ansatt/innhold", "icon": "edit"},
     {"key": "setup", "path": "/ansatt/oppsett", "icon": "cog"},
+    {"key": "content", "path": "/ansatt/innhold", "icon": "edit"},
+    {"key": "helped", "path": "/ansatt/hjelpemidler", "icon": "bulb"},
     {"key": "log", "path": "/ansatt/logg", "icon": "eye"},
 )
 ROLES = {
@@ -24,6 +25,7 @@ ROLES = {
     "messages": CASE_ROLES,
     "content": ("leader", "administrator"),
     "setup": ("leader", "administrator"),
+    "helped": STAFF_ROLES,
     "log": ("administrator",),
 }
 

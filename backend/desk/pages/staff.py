@@ -39,10 +39,10 @@ def inbox() -> Response:
 @pages.get("/ansatt/saker/<reference>")
 def case(reference: str) -> str:
     done = request.args.get("done", "")
-    return _case_page(reading.case_for(actor(), reference), done=done if done in deeds.DEEDS else "")
+    return case_page(reading.case_for(actor(), reference), done=done if done in deeds.DEEDS else "")
 
 
-def _case_page(found: Case, **more: Any) -> str:
+def case_page(found: Case, **more: Any) -> str:
     """The page, and the row that says who saw it. `more`: what was refused or done, and what was typed."""
     page = render_template("desk/case.html", case=found, body=_case_body(found, **more), refused=more.get("refused"))
     reading.saw(actor(), "case.read", found.id, found.person_id)
@@ -72,9 +72,9 @@ def do(reference: str, deed: str) -> ResponseReturnValue:
     except (Invalid, Conflict) as refusal:
         found = reading.case_for(actor(), reference)
         errors = spoken.deed_errors(refusal)
-        return _case_page(found, refused=refusal.key, errors=errors, told=told, deed=deed), refusal.status
+        return case_page(found, refused=refusal.key, errors=errors, told=told, deed=deed), refusal.status
     if deed == "disclose":
-        return _case_page(found, disclosed=answer)
+        return case_page(found, disclosed=answer)
     if deed == "hand_over":
         return redirect(url_for("desk.inbox"), 303)
     return redirect(url_for("desk.case", reference=reference, done=deed), 303)

@@ -31,9 +31,10 @@ def upgrade() -> None:
         sa.Column("type", sa.String(length=60), nullable=False),
         sa.Column("need", sa.String(length=40), nullable=False),
         sa.Column("origin", sa.String(length=20), nullable=False),
+        sa.Column("guest", sa.Boolean(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("municipality_id", sa.String(length=40), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_technology_follow_up"),
@@ -42,16 +43,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "type", name="uq_technology_follow_up_once"),
     )
     op.create_index("ix_technology_follow_up_due", "technology_follow_up", ["asked_at", "due_on"])
+    op.create_index("ix_technology_follow_up_case", "technology_follow_up", ["case_id"])
     op.create_table(
         "technology_verdict",
-        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("need", sa.String(length=40), nullable=False),
-        sa.Column("answer", sa.String(length=20), nullable=False),
         sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("answer", sa.String(length=20), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("municipality_id", sa.String(length=40), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_technology_verdict"),
+        sa.UniqueConstraint("municipality_id", "need", "month", "answer", name="uq_technology_verdict_tally"),
     )
-    op.create_index("ix_technology_verdict_need", "technology_verdict", ["municipality_id", "need", "month"])
     _shut_out_other_municipalities()
 
 

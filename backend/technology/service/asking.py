@@ -1,18 +1,18 @@
-"""What can be done in the technology room. None of it commits or knows HTTP."""
+"""Somebody asks the municipality about a type of thing, or about what is hard."""
 
 from typing import Any
 from uuid import uuid4
 
 from flask import g
 
-from ..core.db import db
-from ..core.rows import put
-from ..desk.models import Case
-from ..desk.service.opening import open_case
-from ..identity.actor import Actor
-from ..identity.service.people import introduce
-from . import catalogue
-from .models import TechnologyQuestion
+from ...core.db import db
+from ...core.rows import put
+from ...desk.models import Case
+from ...desk.service.opening import open_case
+from ...identity.actor import Actor
+from ...identity.service.people import introduce
+from .. import catalogue
+from ..models import TechnologyQuestion
 
 PRIORITY = "P3"
 

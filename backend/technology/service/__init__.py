@@ -1,0 +1,1 @@
+"""What can be done in the technology room. None of it commits or knows HTTP."""
