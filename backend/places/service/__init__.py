@@ -1,0 +1,1 @@
+"""The verbs of scarce things. None of them commits or knows HTTP."""
