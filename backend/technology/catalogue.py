@@ -1,9 +1,9 @@
 """The catalogue as the content files have it: types, never brands; the national text, or the municipality's own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import g
 
@@ -12,6 +12,7 @@ from ..core.errors import Unknown
 from ..core.i18n import language, said
 
 FOLDER = "technology/types"
+NORWEGIAN = ("nb", "nn")
 Words = Mapping[str, str]
 
 
@@ -158,9 +159,25 @@ def for_need(need_id: str) -> list[Type]:
     return [one for one in types() if need_id in one.needs]
 
 
-def words_to_find_by(one: Type) -> str:
-    """Everything somebody may call it in this language: name, other words, named systems, the needs it is for."""
-    spoken = language()
-    known = needs()
-    felt = [word for name in one.needs for word in known[name].also.get(spoken, []) if name in known]
-    return " ".join([said(one.name), *one.also.get(spoken, []), *one.systems, *felt])
+class FoundBy(NamedTuple):
+    """Words that somebody may type: the thing's name, what else it is called, and what is hard where it may help."""
+
+    named: str
+    called: str
+    hard: str
+
+
+def words_to_find_by(one: Type) -> FoundBy:
+    """In this language; in Norwegian in both its forms, for people mix them."""
+    forms = NORWEGIAN if language() in NORWEGIAN else (language(),)
+    felt = [needs()[name] for name in one.needs if name in needs()]
+    hard = [word for need in felt for form in forms for word in (said(need.title, form), *need.also.get(form, []))]
+    return FoundBy(
+        named=_once(said(one.name, form) for form in forms),
+        called=_once(word for form in forms for word in (*one.also.get(form, []), *one.systems)),
+        hard=_once(hard),
+    )
+
+
+def _once(phrases: Iterable[str]) -> str:
+    return " ".join(dict.fromkeys(" ".join(phrases).lower().split()))
