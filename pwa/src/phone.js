@@ -1,8 +1,9 @@
 // @ts-check
-/** The phone as one thing: its store, vault, drafts and outbox, and the news between its tabs. */
+/** The phone as one thing: its store, vault, drafts, outbox and kept things, and the news between its tabs. */
 import { makeDrafts } from './drafts.js';
 import { makeOutbox } from './outbox.js';
 import { phoneStore } from './store.js';
+import { makeThings } from './things.js';
 import { makeVault } from './vault.js';
 
 /** @typedef {import('./outbox.js').News} News */
@@ -23,6 +24,6 @@ export function openPhone() {
   const listen = (heard) => listeners.push(heard);
   const store = phoneStore();
   const vault = makeVault(store);
-  return { store, vault, drafts: makeDrafts(store, vault), outbox: makeOutbox({ store, vault, tell }), listen, stir };
+  return { store, vault, drafts: makeDrafts(store, vault), outbox: makeOutbox({ store, vault, tell }), things: makeThings(store, vault), listen, stir };
 }
 /** @typedef {ReturnType<typeof openPhone>} Phone */

@@ -2,7 +2,7 @@
 /** The phone's own store, IndexedDB `hundre`. What people wrote lies in it sealed; see vault.js. */
 import { openDB } from 'idb';
 
-/** @typedef {'drafts' | 'outbox' | 'photos' | 'receipts' | 'keys' | 'settings'} Shelf */
+/** @typedef {'drafts' | 'outbox' | 'photos' | 'receipts' | 'keys' | 'settings' | 'things'} Shelf */
 /** @typedef {{id: string} & Record<string, any>} Kept a record: what is personal in it is sealed */
 /** @typedef {{put: Shelf, value: Kept} | {remove: Shelf, id: string}} Change */
 /**
@@ -14,7 +14,9 @@ import { openDB } from 'idb';
  */
 
 /** @type {Shelf[]} */
-const SHELVES = ['drafts', 'outbox', 'photos', 'receipts', 'keys', 'settings'];
+const SHELVES = ['drafts', 'outbox', 'photos', 'receipts', 'keys', 'settings', 'things'];
+/** One more whenever a shelf is added; what lies on the others stays. */
+const VERSION = 2;
 
 /** @returns {Store} */
 export function phoneStore(name = 'hundre') {
@@ -45,13 +47,22 @@ export function phoneStore(name = 'hundre') {
 
 /** @param {string} name @param {() => void} forget */
 async function connect(name, forget) {
-  const db = openDB(name, 1, {
-    upgrade: (fresh) => SHELVES.forEach((shelf) => fresh.createObjectStore(shelf, { keyPath: 'id' })),
-    blocking: (_old, _new, event) => /** @type {IDBDatabase} */ (event.target).close(),
-    terminated: forget,
+  const db = openAt(name, VERSION, forget).catch((error) => {
+    // A newer tab has been here already: an older one goes on with what it knows.
+    if (error?.name === 'VersionError') return openAt(name, undefined, forget);
+    throw error;
   });
   db.catch(forget);
   return db;
+}
+
+/** @param {string} name @param {number | undefined} version @param {() => void} forget */
+function openAt(name, version, forget) {
+  return openDB(name, version, {
+    upgrade: (db) => SHELVES.filter((shelf) => !db.objectStoreNames.contains(shelf)).forEach((shelf) => db.createObjectStore(shelf, { keyPath: 'id' })),
+    blocking: (_old, _new, event) => /** @type {IDBDatabase} */ (event.target).close(),
+    terminated: forget,
+  });
 }
 
 /** @param {unknown} error */

@@ -2,6 +2,7 @@
 /** A phone without a browser: its store in memory, an API that answers as told, a clock that stands still. */
 import { makeDrafts } from '../src/drafts.js';
 import { makeOutbox } from '../src/outbox.js';
+import { makeThings } from '../src/things.js';
 import { makeVault } from '../src/vault.js';
 
 /** @typedef {import('../src/store.js').Store} Store */
@@ -10,7 +11,7 @@ import { makeVault } from '../src/vault.js';
 /** @returns {Store} */
 export function memoryStore() {
   /** @type {Record<string, Map<string, any>>} */
-  const shelves = { drafts: new Map(), outbox: new Map(), photos: new Map(), receipts: new Map(), keys: new Map(), settings: new Map() };
+  const shelves = { drafts: new Map(), outbox: new Map(), photos: new Map(), receipts: new Map(), keys: new Map(), settings: new Map(), things: new Map() };
   return {
     get: async (shelf, id) => shelves[shelf].get(id),
     all: async (shelf) => [...shelves[shelf].values()],
@@ -73,9 +74,10 @@ export function phone() {
   const alone = queue();
   const vault = makeVault(store, ask);
   const drafts = makeDrafts(store, vault, () => world.now);
+  const things = makeThings(store, vault, () => world.now);
   const around = { store, vault, send, alone, now: () => world.now, chance: () => 0.5 };
   const outbox = makeOutbox(around);
-  return { store, world, vault, drafts, outbox, anotherTab: () => makeOutbox(around) };
+  return { store, world, vault, drafts, outbox, things, anotherTab: () => makeOutbox(around) };
 }
 /** @typedef {ReturnType<typeof phone>} TestPhone */
 
