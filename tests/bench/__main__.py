@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from tests.browser import chromium
@@ -16,6 +17,8 @@ from tests.processes.installation import ROOT, free_port
 from tests.stores import STORES, Server, Store, postgresql_store, sqlite_store
 
 from . import measures
+from .load import at
+from .phone import phone, typed
 from .report import Report
 from .servers import Floor, Product
 from .sink import open_sink
@@ -28,6 +31,22 @@ def _phone(report: Report, floor: Floor, product: Product, *_: Any) -> None:
         report.tell("on a phone", "SKIPPED: there is no Chromium on this machine")
 
 
+def _search(report: Report, _: Floor, product: Product, *__: Any) -> None:
+    report.heading("Searching the catalogue on a phone (real Chromium, CPU / 4)")
+    if not chromium():
+        report.tell("searching", "SKIPPED: there is no Chromium on this machine")
+        return
+    words = ["tryghetsalam", "rulator", "glemmer medisin", "redd for å falle", "qwertyuiop"]
+    with phone() as browser:
+        page = f"http://localhost:{product.port}/hjelpemidler"
+        answered, painted = typed(browser, page, words)
+        _, bare = typed(browser, page, words, searching=False)
+    beside = f"{len(answered)} letters, p50 {median(answered):.0f} ms, worst {max(answered):.0f} ms"
+    report.at_most("from a letter to its answer, p95", at(0.95, answered), 50, " ms", beside)
+    report.tell("floor: a letter painted, nothing searched", f"{median(bare):8.2f} ms p50, {at(0.95, bare):.0f} ms p95")
+    report.tell("a letter and its answer painted", f"{median(painted):8.2f} ms p50, {at(0.95, painted):.0f} ms p95")
+
+
 PARTS: dict[str, Callable[..., None]] = {
     "cpu": lambda report, floor, product, *_: measures.cpu_per_request(report, floor, product),
     "delivery": lambda report, _, product, sink, asked: measures.delivery(report, product, sink, asked.deliveries),
@@ -35,6 +54,7 @@ PARTS: dict[str, Callable[..., None]] = {
     "memory": lambda report, _, product, *__: measures.memory(report, product),
     "start": lambda report, floor, product, *_: measures.start_up(report, floor, product),
     "phone": _phone,
+    "search": _search,
 }
 
 

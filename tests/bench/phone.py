@@ -13,6 +13,8 @@ from tests.browser import ARGUMENTS, chromium
 SLOWER = 4
 SLOW_4G = {"offline": False, "latency": 562.5, "downloadThroughput": 180_000, "uploadThroughput": 84_375}
 """What the browser's own tools call Slow 4G: 1.44 Mbit/s down, 0.675 up, and that many milliseconds for each answer."""
+BETWEEN_LETTERS = 120
+"""Milliseconds: somebody who types fast."""
 WATCH = """
 window.seen = {lcp: 0, shift: 0, long: []};
 new PerformanceObserver(list => { for (const e of list.getEntries()) seen.lcp = e.startTime; })
@@ -112,3 +114,37 @@ def offline_visit(browser: Browser, address: str) -> tuple[float, int]:
     milliseconds = float(page.evaluate("window.seen.lcp"))
     context.close()
     return milliseconds, int(kept)
+
+
+TYPED = """
+window.answered = [], window.painted = [];
+addEventListener('input', (event) => {
+  if (!event.target.value) return;
+  document.body.offsetHeight;
+  answered.push(performance.now() - event.timeStamp);
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => painted.push(performance.now() - event.timeStamp);
+  requestAnimationFrame(() => port2.postMessage(null));
+});
+"""
+"""From each letter: until the answer stands in the page, found and laid out; and until the browser has painted it."""
+
+
+def typed(browser: Browser, address: str, words: list[str], searching: bool = True) -> tuple[list[float], list[float]]:
+    """Each of these typed into the catalogue's field on a slow phone: milliseconds to answer, and to paint.
+
+    Not `searching`: the same page without its script, which is what this browser needs to paint a letter.
+    """
+    context, page, session = _new_phone(browser)
+    if not searching:
+        page.route("**/technology*.js", lambda route: route.abort())
+    page.goto(address)
+    page.evaluate(TYPED)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    for asked in words:
+        page.locator("#q").fill("")
+        page.locator("#q").press_sequentially(asked, delay=BETWEEN_LETTERS)
+        page.wait_for_timeout(500)
+    answered, painted = page.evaluate("[answered, painted]")
+    context.close()
+    return answered, painted
