@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.datastructures import MultiDict
 
@@ -152,8 +152,9 @@ def wants_fragment() -> bool:
 
 
 def in_language(name: str) -> str:
-    """This page's address in another language."""
-    return ("" if name == "nb" else f"/{name}") + request.path
+    """This page's address in another language; where a token opened it, the token opens that one too."""
+    token = "" if g.get("public_page") else request.args.get("token", "")
+    return ("" if name == "nb" else f"/{name}") + request.path + (f"?{urlencode({'token': token})}" if token else "")
 
 
 @lru_cache(maxsize=8192)

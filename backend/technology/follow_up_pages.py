@@ -70,7 +70,7 @@ def question(follow_up_id: UUID) -> str:
 def answer(follow_up_id: UUID) -> str:
     """Thanks at once and nowhere else: the answer stands in no address and can't be seen again."""
     with transaction():
-        asked = following.question(follow_up_id, request.form.get("token", ""), lock=True)
+        asked = following.question(follow_up_id, request.values.get("token", ""), lock=True)
         given = loaded(ANSWER, nested(request.form))["answer"]
         fresh = following.answer(asked, given, actor())
     return render_template("technology/helped_thanks.html", again=not fresh, offer=not fresh or given in NOT_HELPED)

@@ -1,13 +1,22 @@
 """A running demo installation with a few cases of its own, and browsers that are signed in to it."""
 
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+import requests
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy import select
 
+from backend.app import create_app
+from backend.core.db import db, every_municipality
+from backend.core.settings import Settings
+from backend.technology.models import FollowUp
+from backend.technology.service.following import path_of
 from tests.browser import ARGUMENTS, chromium
 from tests.processes.installation import Installation, eventually
 
@@ -58,6 +67,15 @@ class Stage:
         answer = self.installation.ask(told)
         answer.raise_for_status()
         return answer.json()
+
+    def question(self) -> str:
+        """Somebody has got a thing; the link to the question that they get six weeks later."""
+        told = {"type": "rullator", "phone": f"9{secrets.randbelow(10**7):07}", "channel": "sms"}
+        headers = {"Idempotency-Key": str(uuid4())}
+        requests.post(f"{self.url}/api/v1/technology/follow-ups", json=told, headers=headers).raise_for_status()
+        with create_app(Settings.from_environ(data_dir=self.installation.folder)).app_context(), every_municipality():
+            newest = select(FollowUp.id).where(FollowUp.answered.is_(False)).order_by(FollowUp.created_at.desc())
+            return path_of(db.session.scalars(newest).first())
 
     def visitor(self, who: str = "", size: tuple[int, int] = PHONE, script: bool = True, **more: Any) -> BrowserContext:
         """A browser of one's own, signed in as one of Fjelldal's demo people."""

@@ -215,3 +215,58 @@ def disclosure(stage: Stage, page: Page, look: Look) -> None:
         if fold.is_visible():
             fold.click()
     look(page, "")
+
+
+def bought(stage: Stage, page: Page, look: Look) -> None:
+    """ "Jeg har skaffet denne", from the thing's own page; a mistake first."""
+    page.goto("/hjelpemidler/rullator")
+    page.locator('a[href*="/hjelpemidler/skaffet"]').click()
+    ready(page)
+    look(page, "begin")
+    _on(page)
+    page.locator(NEXT).click()
+    page.wait_for_selector(".ds-error-summary")
+    look(page, "mistakes")
+    _choose(page, "channel", "sms")
+    page.locator('[name="phone"]').fill("900 00 104")
+    _on(page)
+    look(page, "review")
+    page.locator("[data-review] [type=submit]").click()
+    page.wait_for_url("**/hjelpemidler/skaffet/takk")
+    ready(page)
+    look(page, "noted")
+
+
+def helped(stage: Stage, page: Page, look: Look) -> None:
+    """Six weeks later: one question, one press, thanks; and thanks again."""
+    link = stage.question()
+    page.goto(link)
+    ready(page)
+    look(page, "question")
+    page.locator('button[value="no"]').click()
+    expect(page.locator("h1")).to_contain_text("Takk")
+    ready(page)
+    look(page, "thanks")
+    page.goto(link)
+    expect(page.locator("h1")).to_contain_text("Takk")
+    look(page, "again")
+
+
+def recommend(stage: Stage, page: Page, look: Look) -> None:
+    """Staff recommend a thing: refused before all is seen to, then in the case."""
+    page.goto(f"/ansatt/saker/{stage.facts['case']}")
+    ready(page)
+    if page.locator("#recommend-type").count() and not page.locator("#recommend-type").is_visible():
+        page.locator("summary", has_text="Anbefal").click()
+    page.locator("form[action$='/anbefalinger'] [type=submit]").click()
+    page.wait_for_selector(".ds-error-summary")
+    ready(page)
+    look(page, "mistakes")
+    page.locator("#recommend-type").select_option(index=1 + page.locator("ul.plain li").count() % 40)
+    page.locator("#recommend-need").select_option("fear_of_falling")
+    for name in ("benefit", "consent", "training", "after"):
+        page.locator(f"#recommend-{name}").check()
+    page.locator("form[action$='/anbefalinger'] [type=submit]").click()
+    page.wait_for_url("**#recommended")
+    ready(page)
+    look(page, "done")

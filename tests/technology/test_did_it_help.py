@@ -3,7 +3,7 @@
 import re
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,7 +17,7 @@ from backend.core.outbox import Outbox, tick
 from backend.desk.models import Case, CaseEvent, DeskTask
 from backend.identity.models import Person
 from backend.notifications.models import Message
-from backend.notifications.service import delivering, telling, wording
+from backend.notifications.service import delivering, wording
 from backend.technology.models import VERDICTS, FollowUp, Verdict
 from backend.technology.service import following
 from backend.technology.service.counting import LEAST
@@ -70,8 +70,7 @@ def the_link(house: House, municipality: str = "fjelldal") -> str:
 
 
 def pressed(visitor: Browser, link: str, answer: str) -> Any:
-    path, _, token = link.partition("?token=")
-    return visitor.post(path, data={"token": token, "answer": answer})
+    return visitor.post(link, data={"answer": answer})
 
 
 def results(house: House, municipality: str = "fjelldal") -> dict[str, Any]:
@@ -304,7 +303,8 @@ def test_one_question_with_four_buttons_in_the_readers_language(house: House) ->
         assert asks in page
         assert name in page
         assert re.findall(r'name="answer" value="(\w+)"', page) == list(VERDICTS)
-        assert f'action="{prefix}/hjelpemidler/hjalp-den/' in page
+        assert f'action="{prefix}{link}"' in page
+        assert all(visitor.get(other).status_code == 200 for other in re.findall(r'href="([^"]+)" lang="', page))
     assert "hjelpte" in visitor.get("/nn" + link).text.lower()
 
 
@@ -352,6 +352,7 @@ def test_a_wrong_token_is_as_if_nothing_were_there(house: House, token: str) -> 
     path = the_link(house).partition("?")[0]
     assert house.anonymous().get(f"{path}?token={token}").status_code == 404
     assert house.anonymous().post(path, data={"token": token, "answer": "yes"}).status_code == 404
+    assert pressed(house.anonymous(), f"{path}?token={token}", "yes").status_code == 404
     assert house.count(Verdict) == 0
 
 
@@ -377,7 +378,8 @@ def test_the_answer_can_not_be_traced_to_anybody(house: House) -> None:
     told(house)
     link = the_link(house)
     pressed(house.anonymous(), link, "not_used")
-    (row,), (verdict,) = house.rows(FollowUp), house.rows(Verdict)
+    (row,) = house.rows(FollowUp)
+    assert house.count(Verdict) == 1
     assert (row.person_id, row.case_id, row.type, row.need, row.answered) == (None, None, "", "", True)
     assert {column.key for column in Verdict.__table__.columns} == {
         "id", "municipality_id", "need", "month", "answer", "number",
@@ -409,7 +411,8 @@ def the_link_of(house: House, phone: str) -> str:
 def test_a_phone_that_was_given_for_the_question_alone_is_forgotten_with_the_answer(house: House) -> None:
     bought(house, name="Kari Nordmann")
     pressed(house.anonymous(), the_link(house), "a_little")
-    assert house.count(Person, Person.phone == "+4790000044") == house.count(Person, Person.name == "Kari Nordmann") == 0
+    (person,) = house.rows(Person)
+    assert (person.phone, person.name, person.email) == ("", "", "")
     bought(house)
     assert six_weeks_later(house) == 1
 
