@@ -15,6 +15,11 @@ from .desk.pages import citizen as citizen_pages
 from .desk.pages import setup as setup_pages
 from .desk.pages import staff as desk_pages
 from .desk.pages.rail import rail
+from .health_station import api as station_api
+from .health_station import desk_pages as time_book
+from .health_station import pages as station_pages
+from .health_station import rights as station_rights
+from .health_station import telling as station_telling
 from .housing import api as housing_api
 from .housing import kind as housing_kind
 from .housing import pages as housing_pages
@@ -51,6 +56,9 @@ DOORS = (
     setup_pages.pages,
     notification_pages.pages,
     mailbox_pages.pages,
+    station_pages.pages,
+    station_api.api,
+    time_book.pages,
     housing_pages.pages,
     housing_api.api,
     technology_pages.pages,
@@ -99,6 +107,11 @@ def furnish() -> None:
     exports.register_export("technology", technology_rights.export)
     erasing.register_eraser("technology", technology_rights.erase)
     access_log.register_numbers("cases", rights.numbers)
+    exports.register_export("visits", station_rights.export)
+    erasing.register_eraser("visits", station_rights.erase)
+    for template in (*station_telling.TEMPLATES.values(), station_telling.REMINDER):
+        subjects.register_subject(template, station_telling.path, station_telling.facts)
+    subjects.register_subject(station_telling.TO_STATION, station_telling.path_at_station, station_telling.facts)
     registry.register(housing_kind.HOUSING)
     registry.register(technology_kind.TECHNOLOGY)
     registry.register(desk_kind.CALL_BACK)

@@ -6,20 +6,24 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from flask import Flask, g
+from sqlalchemy import select
 
 from .core.clock import now, today
 from .core.content import load
+from .core.db import transaction
 from .core.idempotency import once
 from .core.schema import loaded
 from .desk.kind import CallBackSchema, ask_for_call
 from .desk.models import Case
 from .desk.service import moving, writing
 from .desk.service.deadlines import set_due
+from .health_station.models import StationResource
 from .housing import service as housing
 from .housing.schemas import AdviceRequestSchema
 from .identity.actor import Actor
 from .identity.service import demo_people
 from .municipality.service import served, working_for
+from .places.service import seats
 from .technology.schemas import QuestionSchema
 from .technology.service.asking import ask_about
 
@@ -33,6 +37,8 @@ def fill(app: Flask) -> None:
                 with working_for(municipality.id):
                     demo_people.ensure(municipality.id)
                     _cases(municipality.id)
+                    if municipality.services.get("health_station"):
+                        _station(municipality.id)
 
 
 def _cases(municipality_id: str) -> None:
@@ -40,6 +46,16 @@ def _cases(municipality_id: str) -> None:
     for entry in load("demo/cases")["cases"]:
         key = uuid5(NAMESPACE_URL, f"demo:{municipality_id}:{entry['id']}")
         once("demo.case", key, entry["id"], partial(_open, entry))
+
+
+def _station(municipality_id: str) -> None:
+    """Two nurses and a room; the days are the station's own opening hours."""
+    with transaction() as session:
+        known = set(session.scalars(select(StationResource.name)))
+        for one in load("demo/health_station")["resources"]:
+            if one["name"] not in known:
+                thing = seats.thing("health_station", f"{one['kind']}:{one['name']}")
+                session.add(StationResource(kind=one["kind"], name=one["name"], week=one["week"], thing_id=thing.id))
 
 
 def _open(entry: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.core.outbox import Outbox
+from backend.health_station import telling as visits
 from backend.notifications.audience import SENDING
 from backend.notifications.audience import TOPICS as CASE_NEWS
 from backend.notifications.service.codes import send_code
@@ -33,6 +34,8 @@ TOPICS: dict[str, Topic] = {
     **{topic: Topic("news", tell) for topic in CASE_NEWS},
     **{topic: Topic(channel, deliver, outside=True) for channel, topic in SENDING.items()},
     "technology.follow_up": Topic("news", following.tell),
+    **{topic: Topic("news", visits.tell) for topic in visits.TEMPLATES},
+    "visit.reminder": Topic("news", visits.remind),
     "sign_in.code": Topic("codes", send_code, outside=True),
 }
 

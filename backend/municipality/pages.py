@@ -48,7 +48,6 @@ def offline() -> str:
 
 
 @pages.get("/plan", defaults={"what": "plan"})
-@pages.get("/time", defaults={"what": "health_station"})
 @pages.get("/aktiviteter", defaults={"what": "activities"})
 @pages.get("/frivillig", defaults={"what": "volunteer"})
 @pages.get("/skjema", defaults={"what": "feedback"})

@@ -13,7 +13,7 @@ ROLES = {
     "front_desk": "frontdesk", "specialist": "specialist", "leader": "leader", "administrator": "admin",
 }  # fmt: skip
 SOMETHING = {
-    "reference": "B-26-9999", "deed": "note", "photo_id": UUID(int=1), "task_id": UUID(int=1),
+    "reference": "B-26-9999", "deed": "note", "photo_id": UUID(int=1), "task_id": UUID(int=1), "visit_id": UUID(int=1),
     "message_id": UUID(int=1), "follow_up_id": UUID(int=1),
     "municipality_id": "fjelldal", "version": "x", "name": "app.0000000000.css",
     "spoken": "nb", "under": "rad", "mark": "x", "need_id": "fallen", "answer_id": "no", "slug": "rullator",

@@ -13,6 +13,7 @@ from ..service import reading
 PLACES = (
     {"key": "inbox", "path": "/ansatt/innboks", "icon": "inbox", "press": "i"},
     {"key": "register", "path": "/ansatt/registrer", "icon": "add-person", "press": "r"},
+    {"key": "appointments", "path": "/ansatt/timebok", "icon": "calendar"},
     {"key": "messages", "path": "/ansatt/varsler", "icon": "bell"},
     {"key": "setup", "path": "/ansatt/oppsett", "icon": "cog"},
     {"key": "content", "path": "/ansatt/innhold", "icon": "edit"},
@@ -22,6 +23,7 @@ PLACES = (
 ROLES = {
     "inbox": CASE_ROLES,
     "register": CASE_ROLES,
+    "appointments": CASE_ROLES,
     "messages": CASE_ROLES,
     "content": ("leader", "administrator"),
     "setup": ("leader", "administrator"),

@@ -36,7 +36,9 @@ class Envelope:
 def told(message: Message, case: Case | None, language: str = "nb") -> dict[str, Any]:
     """All that may stand in this message: about its case, and with the link to what it is about besides."""
     about, own = facts(case, message.receiver, language) if case else _house(), subjects.path_of(message)
-    return {**about, "link": link(g.municipality, _prefix(language) + own)} if own else about
+    if own is None:
+        return about
+    return {**about, **subjects.facts_of(message), "link": link(g.municipality, _prefix(language) + own)}
 
 
 def facts(case: Case, receiver: str, language: str = "nb") -> dict[str, Any]:
@@ -88,10 +90,10 @@ def envelope(message: Message) -> Envelope:
 def _to_unit(message: Message, case: Case | None) -> Envelope:
     unit = g.municipality.unit(message.receiver.removeprefix("unit:"))
     target = unit.targets.get(message.channel) if unit else None
-    if case is None or not target:
+    if not target or (case is None and subjects.path_of(message) is None):
         return Envelope(_nowhere)
     with speaking("nb"):
-        about = facts(case, message.receiver)
+        about = told(message, case)
         if message.channel == "webhook":
             news = {name: about[name] for name in ("reference", "kind", "unit", "deadline", "link")}
             secret = keyed("webhook", message.receiver)

@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 
 from ...core.clock import now
 from ...core.db import db
-from ...core.outbox import announce
 from ..models import InLine, OfferGone, PlaceTaken
 from . import seats
 from .seats import Way
@@ -32,7 +31,7 @@ def position(entry: InLine) -> int:
 
 
 def offer_next(line: str, ways: dict[int, list[Way]], until: datetime) -> InLine | None:
-    """Hold the freed place for the next in line whom it fits, and let it be told. None when nobody waits for it.
+    """Hold the freed place for the next in line whom it fits; the owning room tells them. None when nobody waits.
 
     `ways`: how many come together -> the ways to seat them. A place that is not free for anybody is offered to nobody.
     """
@@ -48,7 +47,6 @@ def offer_next(line: str, ways: dict[int, list[Way]], until: datetime) -> InLine
         except PlaceTaken:
             continue
         entry.state, entry.claim_id, entry.until = OFFERED, claim.id, until
-        announce("places.offered", entry_id=entry.id)
         return entry
     return None
 

@@ -1,0 +1,82 @@
+"""The health station's commands as pages and programs call them: once per key, with choices when a time is gone."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import request
+
+from ..core.db import transaction
+from ..core.i18n import gettext
+from ..core.idempotency import key_from, once
+from ..core.limits import spend
+from ..core.schema import loaded
+from ..identity.actor import actor
+from ..places.models import PlaceTaken
+from .models import Visit
+from .schemas import BookingSchema
+from .service import booking, finding
+
+SCHEMA = BookingSchema()
+WORDS = {
+    ("name", "field.required"): "technology.ask.name_missing",
+    ("phone", "missing_contact"): "technology.ask.need_one",
+    ("slot", "field.required"): "health_station.slot_missing",
+    ("slot", "field.choice"): "health_station.slot_gone",
+    **{("phone", key): "technology.ask.phone_wrong" for key in ("field.phone", "needed_for_call", "needed_for_sms")},
+    **{("email", key): "technology.ask.email_wrong" for key in ("field.email", "needed_for_email")},
+}
+
+
+def book(told: dict[str, Any], key: str | None, channel: str) -> dict[str, Any]:
+    """One visit per key. Raises PlaceTaken with the nearest times that can be had."""
+    slot = finding.slot_of(told["slot"])
+    try:
+        return once("health_station.book", key_from(key), told, lambda: answer_for(_book(slot, told, channel)))
+    except PlaceTaken:
+        raise PlaceTaken([shown(one) for one in finding.instead_of(slot)]) from None
+
+
+def _book(slot: finding.Slot, told: dict[str, Any], channel: str) -> Visit:
+    who = actor()
+    if not who.is_staff:
+        spend("health_station.book", request.remote_addr or "", 30, timedelta(hours=1))
+    return booking.book(slot, told, who, channel)
+
+
+def book_by_form(told: dict[str, Any], key: str | None) -> dict[str, Any]:
+    return book(loaded(SCHEMA, told), key, "web")
+
+
+def move(found: Visit, slot_id: str) -> Visit:
+    """Raises PlaceTaken with the nearest times that can be had."""
+    slot = finding.slot_of(slot_id)
+    try:
+        with transaction():
+            return booking.move(booking.of_link(found.reference, booking.token_of(found.id), lock=True), slot, actor())
+    except PlaceTaken:
+        raise PlaceTaken([shown(one) for one in finding.instead_of(slot)]) from None
+
+
+def cancel(found: Visit) -> Visit:
+    with transaction():
+        return booking.cancel(booking.of_link(found.reference, booking.token_of(found.id), lock=True), actor())
+
+
+def answer_for(visit: Visit) -> dict[str, Any]:
+    return {
+        "reference": visit.reference, "status": "confirmed", "receipt": booking.path_of(visit),
+        "token": booking.token_of(visit.id), "start": visit.start.isoformat(),
+    }  # fmt: skip
+
+
+def shown(slot: finding.Slot) -> dict[str, Any]:
+    return {
+        "id": slot.id, "start": slot.start.isoformat(), "minutes": slot.type.minutes, "place": slot.place,
+        "visit_type": slot.type.id,
+    }  # fmt: skip
+
+
+def worded(errors: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Field -> messages in the words that fit this very field."""
+    return {name: [gettext(WORDS.get((name, key), key)) for key in keys] for name, keys in errors.items()}

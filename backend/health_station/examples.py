@@ -1,0 +1,25 @@
+"""Commands that the demo municipality accepts as they stand, for the API's documents and the tests."""
+
+from datetime import timedelta
+from typing import Any
+
+from ..core.clock import today
+from . import visit_types
+from .service import finding
+
+
+def booking() -> dict[str, Any]:
+    """The last free time of the month: those who try it out take nothing that is soon."""
+    return {"slot": _slot(), "name": "Kari Fjelldal", "phone": "900 00 001", "channel": "sms", "needs": ["companion"]}
+
+
+def moving() -> dict[str, Any]:
+    return {"slot": _slot()}
+
+
+def _slot() -> str:
+    offered = visit_types.offered()
+    if not offered:
+        return ""
+    found = finding.free(offered[0], offered[0].places[0], today(), today() + timedelta(days=30))
+    return found[-1].id if found else ""

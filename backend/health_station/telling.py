@@ -1,0 +1,89 @@
+"""Who is told of a visit: the person by their own channel, the station by mail; reminders that wait in the outbox."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import g
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from ..core.clock import now
+from ..core.db import db
+from ..core.i18n import gettext, said, spoken_moment
+from ..core.outbox import Outbox, announce
+from ..identity.service.people import best_channel
+from ..notifications.audience import SENDING
+from ..notifications.service.quiet import after_quiet_hours
+from ..notifications.service.telling import no_longer_needed, prepare
+from .models import Visit
+from .service.booking import path_of
+
+BEFORE = (timedelta(days=7), timedelta(days=1), timedelta(hours=2))
+TEMPLATES = {"visit.booked": "visit_booked", "visit.moved": "visit_moved", "visit.cancelled": "visit_cancelled"}
+REMINDER, TO_STATION = "visit_reminder", "unit_visit"
+
+
+def tell(news: Outbox) -> None:
+    """One message for the person, one for the station, and the reminders of a time that stands.
+
+    News that newer news has overtaken is not told.
+    """
+    visit = _visit(UUID(news.ids["visit_id"]))
+    if visit is None or visit.sequence != news.ids["sequence"]:
+        return
+    if news.topic != "visit.booked":
+        no_longer_needed(visit.id)
+    _to_person(news, visit, TEMPLATES[news.topic])
+    _to_station(news, visit)
+    if visit.state == "booked":
+        for ahead in BEFORE:
+            if visit.start - ahead > now():
+                due = visit.start - ahead
+                announce("visit.reminder", due_at=due, visit_id=visit.id, sequence=visit.sequence)
+
+
+def remind(news: Outbox) -> None:
+    """Only of the time that was announced: a moved or cancelled visit has other news."""
+    visit = _visit(UUID(news.ids["visit_id"]))
+    if visit and visit.state == "booked" and visit.sequence == news.ids["sequence"] and visit.start > now():
+        _to_person(news, visit, REMINDER, quietly=True)
+
+
+def _to_person(news: Outbox, visit: Visit, template: str, quietly: bool = False) -> None:
+    due_at = after_quiet_hours(now()) if quietly else now()
+    channel = best_channel(visit.person)
+    prepare(news.message_id, template, f"person:{visit.person_id}", channel, due_at, subject_id=visit.id)
+
+
+def _to_station(news: Outbox, visit: Visit) -> None:
+    unit = station()
+    for channel in SENDING if unit else ():
+        if unit and unit.targets.get(channel):
+            prepare(news.message_id, TO_STATION, f"unit:{unit.id}", channel, now(), subject_id=visit.id)
+
+
+def station() -> Any:
+    """The unit that runs the health station, if the municipality has said which."""
+    return next((unit for unit in g.municipality.working_units() if unit.role == "health_station"), None)
+
+
+def _visit(visit_id: UUID) -> Visit | None:
+    return db.session.scalar(select(Visit).where(Visit.id == visit_id).options(joinedload(Visit.person)))
+
+
+def facts(visit_id: UUID) -> dict[str, Any]:
+    """All that may stand in a message about a visit: number, time, who; never why."""
+    visit, unit = db.session.get_one(Visit, visit_id), station()
+    return {
+        "reference": visit.reference, "kind": gettext("health_station.kind.name"),
+        "unit": said(unit.name) if unit else said(g.municipality.name), "deadline": spoken_moment(visit.start),
+    }  # fmt: skip
+
+
+def path(visit_id: UUID) -> str:
+    return path_of(db.session.get_one(Visit, visit_id))
+
+
+def path_at_station(visit_id: UUID) -> str:
+    return f"/ansatt/timebok?day={db.session.get_one(Visit, visit_id).start:%Y-%m-%d}"
