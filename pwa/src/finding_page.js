@@ -7,7 +7,7 @@ import { fill } from './words.js';
 const [SHORTEST, LONGEST] = [2, 100];
 /** A browser that is told of every letter soon stops listening. */
 const PAUSE = 300;
-const SCREENFUL = 6;
+const SCREENFUL = 4;
 
 /** @param {HTMLFormElement} form */
 export function offerSearch(form) {

@@ -23,6 +23,9 @@ from .report import Report
 from .servers import Floor, Product
 from .sink import open_sink
 
+SEARCHED = 5
+"""How often each word is typed; the middle counts, so that the machine's mood does not."""
+
 
 def _phone(report: Report, floor: Floor, product: Product, *_: Any) -> None:
     if chromium():
@@ -39,8 +42,9 @@ def _search(report: Report, _: Floor, product: Product, *__: Any) -> None:
     words = ["tryghetsalam", "rulator", "glemmer medisin", "redd for å falle", "qwertyuiop"]
     with phone() as browser:
         page = f"http://localhost:{product.port}/hjelpemidler"
-        answered, painted = typed(browser, page, words)
+        rounds = [typed(browser, page, words) for _ in range(SEARCHED)]
         _, bare = typed(browser, page, words, searching=False)
+    answered, painted = ([median(each) for each in zip(*times, strict=True)] for times in zip(*rounds, strict=True))
     beside = f"{len(answered)} letters, p50 {median(answered):.0f} ms, worst {max(answered):.0f} ms"
     report.at_most("from a letter to its answer, p95", at(0.95, answered), 50, " ms", beside)
     report.tell("floor: a letter painted, nothing searched", f"{median(bare):8.2f} ms p50, {at(0.95, bare):.0f} ms p95")
