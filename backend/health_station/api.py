@@ -14,7 +14,7 @@ from ..core.schema import Command
 from ..identity.actor import actor
 from . import commands, examples, visit_types
 from .models import Visit
-from .schemas import BookingSchema, MoveSchema
+from .schemas import AnotherTimeSchema, BookingSchema
 from .service import booking, finding
 
 api = Blueprint("health_station_api", __name__, url_prefix="/api/v1")
@@ -108,7 +108,7 @@ def cancel(reference: str) -> Response:
 
 
 @api.post("/health-station/bookings/<reference>/move")
-@command(MoveSchema, VisitFacts, example=examples.moving, status=200)
+@command(AnotherTimeSchema, VisitFacts, example=examples.moving, status=200)
 def move(told: dict[str, Any], reference: str) -> Response:
     """Another time in one step; 409 with choices leaves the old one."""
     return jsonify(_visit(commands.move(_own(reference), told["slot"])))

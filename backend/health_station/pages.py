@@ -14,13 +14,13 @@ from ..core.schema import loaded
 from ..core.web import nested
 from ..places.models import PlaceTaken
 from . import calendar, commands, visit_types
-from .schemas import CHANNELS, NEEDS, MoveSchema
+from .schemas import CHANNELS, NEEDS, AnotherTimeSchema
 from .service import booking, finding
 
 pages = Blueprint("health_station", __name__, template_folder="templates")
 SHOWN_AHEAD = timedelta(days=60)
 DAYS_SHOWN = 12
-MOVE = MoveSchema()
+MOVE = AnotherTimeSchema()
 
 
 @pages.get("/time")

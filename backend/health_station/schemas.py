@@ -36,7 +36,7 @@ class BookingSchema(Command):
             raise ValidationError({needed: [f"needed_for_{told['channel']}"]})
 
 
-class MoveSchema(Command):
+class AnotherTimeSchema(Command):
     """Another time for the same visit."""
 
     slot = Line(60, required=True)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from backend import demo
 from backend.core.public import public_paths
 from backend.municipality.service import working_for
 
@@ -46,6 +47,8 @@ def test_a_page_of_somebodys_own_is_kept_nowhere(house, path: str):
 
 
 def test_every_example_of_the_api_is_accepted_as_it_stands(house):
+    with house.app.app_context():
+        demo.fill(house.app)
     told = house.anonymous().get("/api/v1/openapi.json").get_json()
     examples = [
         (path, operation["requestBody"]["content"]["application/json"]["example"])
