@@ -38,7 +38,7 @@ def fill(app: Flask) -> None:
                     demo_people.ensure(municipality.id)
                     _cases(municipality.id)
                     if municipality.services.get("health_station"):
-                        _station(municipality.id)
+                        station()
 
 
 def _cases(municipality_id: str) -> None:
@@ -48,7 +48,7 @@ def _cases(municipality_id: str) -> None:
         once("demo.case", key, entry["id"], partial(_open, entry))
 
 
-def _station(municipality_id: str) -> None:
+def station() -> None:
     """Two nurses and a room; the days are the station's own opening hours."""
     with transaction() as session:
         known = set(session.scalars(select(StationResource.name)))

@@ -7,10 +7,10 @@ from typing import Any
 from flask import request
 
 from ..core.db import transaction
-from ..core.i18n import gettext
 from ..core.idempotency import key_from, once
 from ..core.limits import spend
 from ..core.schema import loaded
+from ..identity import contact
 from ..identity.actor import actor
 from ..places.models import PlaceTaken
 from .models import Visit
@@ -19,13 +19,8 @@ from .service import booking, finding
 
 SCHEMA = BookingSchema()
 WORDS = {
-    ("name", "field.required"): "technology.ask.name_missing",
-    ("phone", "missing_contact"): "technology.ask.need_one",
-    ("slot", "field.required"): "health_station.slot_missing",
-    ("slot", "field.choice"): "health_station.slot_gone",
-    **{("phone", key): "technology.ask.phone_wrong" for key in ("field.phone", "needed_for_call", "needed_for_sms")},
-    **{("email", key): "technology.ask.email_wrong" for key in ("field.email", "needed_for_email")},
-}
+    ("slot", "field.required"): "health_station.slot_missing", ("slot", "field.choice"): "health_station.slot_gone",
+}  # fmt: skip
 
 
 def book(told: dict[str, Any], key: str | None, channel: str) -> dict[str, Any]:
@@ -78,5 +73,4 @@ def shown(slot: finding.Slot) -> dict[str, Any]:
 
 
 def worded(errors: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """Field -> messages in the words that fit this very field."""
-    return {name: [gettext(WORDS.get((name, key), key)) for key in keys] for name, keys in errors.items()}
+    return contact.worded(errors, WORDS)

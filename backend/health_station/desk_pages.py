@@ -13,9 +13,10 @@ from ..core.schema import loaded
 from ..core.web import nested
 from ..desk.service import reading
 from ..identity.actor import actor
+from ..identity.contact import CHANNELS
 from ..places.models import PlaceTaken
 from . import commands, visit_types
-from .schemas import CHANNELS, NEEDS, BookingSchema
+from .schemas import NEEDS, BookingSchema
 from .service import attending, finding
 
 pages = Blueprint("time_book", __name__, template_folder="templates")

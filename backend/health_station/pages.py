@@ -12,9 +12,10 @@ from ..core.errors import Invalid
 from ..core.public import alone, public_page
 from ..core.schema import loaded
 from ..core.web import nested
+from ..identity.contact import CHANNELS
 from ..places.models import PlaceTaken
 from . import calendar, commands, visit_types
-from .schemas import CHANNELS, NEEDS, AnotherTimeSchema
+from .schemas import NEEDS, AnotherTimeSchema
 from .service import booking, finding
 
 pages = Blueprint("health_station", __name__, template_folder="templates")

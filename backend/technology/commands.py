@@ -6,28 +6,23 @@ from typing import Any
 
 from flask import request
 
-from ..core.i18n import gettext
 from ..core.idempotency import key_from, once
 from ..core.limits import spend
 from ..core.schema import loaded
 from ..desk.models import Case
 from ..desk.service.opening import receipt_token
+from ..identity import contact
 from ..identity.actor import actor
+from ..identity.contact import CHANNELS
 from . import kind
-from .schemas import CHANNELS, WAYS, BoughtSchema, QuestionSchema
+from .schemas import WAYS, BoughtSchema, QuestionSchema
 from .service import asking, buying
 
 __all__ = ["CHANNELS", "WAYS", "ask", "ask_by_form", "bought", "bought_by_form", "worded"]
 SCHEMA, BOUGHT = QuestionSchema(), BoughtSchema()
 THANKS = "/hjelpemidler/skaffet/takk"
 DAY = timedelta(days=1)
-WORDS = {
-    ("name", "field.required"): "technology.ask.name_missing",
-    ("phone", "missing_contact"): "technology.ask.need_one",
-    ("type", "field.required"): "technology.bought.type_missing",
-    **{("phone", key): "technology.ask.phone_wrong" for key in ("field.phone", "needed_for_call", "needed_for_sms")},
-    **{("email", key): "technology.ask.email_wrong" for key in ("field.email", "needed_for_email")},
-}
+WORDS = {("type", "field.required"): "technology.bought.type_missing"}
 
 
 def ask(told: dict[str, Any], key: str | None, channel: str) -> dict[str, Any]:
@@ -59,9 +54,9 @@ def bought(told: dict[str, Any], key: str | None) -> dict[str, Any]:
 def _bought(told: dict[str, Any]) -> dict[str, Any]:
     """A stranger's phone can be given a few times a day at most, by whomever."""
     spend("technology.bought", request.remote_addr or "", 20, timedelta(hours=1))
-    for contact in (told["phone"], told["email"].lower()):
-        if contact:
-            spend("technology.bought.contact", contact, 3, DAY)
+    for way in (told["phone"], told["email"].lower()):
+        if way:
+            spend("technology.bought.contact", way, 3, DAY)
     buying.bought(told, actor())
     return {"reference": "", "status": "waiting", "receipt": THANKS}
 
@@ -71,5 +66,4 @@ def bought_by_form(told: dict[str, Any], key: str | None) -> dict[str, Any]:
 
 
 def worded(errors: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """Field -> messages in the words that fit this very field."""
-    return {name: [gettext(WORDS.get((name, key), key)) for key in keys] for name, keys in errors.items()}
+    return contact.worded(errors, WORDS)

@@ -6,8 +6,9 @@ from ..core.i18n import gettext, said
 from ..desk.models import Case
 from ..desk.registry import Command, Kind
 from ..desk.service.opening import receipt_token
+from ..identity.contact import CHANNELS
 from . import catalogue, examples
-from .schemas import CHANNELS, QuestionSchema
+from .schemas import QuestionSchema
 from .service import asking
 
 

@@ -13,6 +13,7 @@ from backend import demo
 from backend.core.outbox import Outbox
 from backend.health_station import telling
 from backend.health_station.models import Visit
+from backend.municipality.service import working_for
 from backend.notifications.models import Message
 from backend.places.models import ClaimedSeat
 from tests.people import Browser, House
@@ -23,8 +24,8 @@ API = "/api/v1/health-station"
 @pytest.fixture(autouse=True)
 def station(app: Flask) -> None:
     """The demo's two nurses and two rooms."""
-    with app.app_context():
-        demo.fill(app)
+    with app.app_context(), working_for("fjelldal"):
+        demo.station()
 
 
 def free(browser: Browser, visit_type: str = "first_talk") -> list[dict[str, Any]]:

@@ -39,15 +39,17 @@ def _page(name: str, path: str, who: str = "") -> Scene:
 
 MAIN = {
     "home": "/", "housing": "/bolig", "call": "/ring-oss", "settings": "/innstillinger", "privacy": "/personvern",
-    "receipt": "{receipt}", "technology": "/hjelpemidler", "question": "/hjelpemidler/finn/fallen",
-    "results": "/hjelpemidler/finn/fallen/no", "thing": "/hjelpemidler/trygghetsalarm", "guide": "/rad/hvem-svarer",
+    "receipt": "{receipt}", "results": "/hjelpemidler/finn/fallen/no", "thing": "/hjelpemidler/trygghetsalarm",
 }  # fmt: skip
 PAGES = (
     *(_page(name, path) for name, path in MAIN.items()),
     _page("accessibility", "/tilgjengelighet"),
     _page("offline", "/uten-nett"),
     _page("plan", "/plan"),
+    _page("technology", "/hjelpemidler"),
     _page("finder", "/hjelpemidler/finn"),
+    _page("question", "/hjelpemidler/finn/fallen"),
+    _page("guide", "/rad/hvem-svarer"),
     _page("package", "/hjelpemidler/trygghetspakke"),
     _page("search-nothing", "/hjelpemidler?q=qzxwv"),
     _page("compare", "/hjelpemidler/sammenlign?type=rullator&type=trappeheis"),

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from backend.migrations.policies import shut_out_other_municipalities
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -55,20 +57,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_technology_verdict"),
         sa.UniqueConstraint("municipality_id", "need", "month", "answer", name="uq_technology_verdict_tally"),
     )
-    _shut_out_other_municipalities()
-
-
-def _shut_out_other_municipalities() -> None:
-    """PostgreSQL itself shows only the rows of the municipality that the transaction has named, or of all (`*`)."""
-    if op.get_bind().dialect.name != "postgresql":
-        return
-    for table in TABLES:
-        op.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
-        op.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
-        op.execute(
-            f'CREATE POLICY own_municipality ON "{table}" USING '
-            "(current_setting('hundre.municipality', true) IN ('*', municipality_id))"
-        )
+    shut_out_other_municipalities(TABLES)
 
 
 def downgrade() -> None:

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from backend.migrations.policies import shut_out_other_municipalities
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -56,20 +58,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_visit_day", "visit", ["municipality_id", "start", "id"])
     op.create_index("ix_visit_person", "visit", ["person_id"])
-    _shut_out_other_municipalities()
-
-
-def _shut_out_other_municipalities() -> None:
-    """PostgreSQL itself shows only the rows of the municipality that the transaction has named, or of all (`*`)."""
-    if op.get_bind().dialect.name != "postgresql":
-        return
-    for table in TABLES:
-        op.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
-        op.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
-        op.execute(
-            f'CREATE POLICY own_municipality ON "{table}" USING '
-            "(current_setting('hundre.municipality', true) IN ('*', municipality_id))"
-        )
+    shut_out_other_municipalities(TABLES)
 
 
 def downgrade() -> None:

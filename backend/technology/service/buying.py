@@ -8,6 +8,7 @@ from ...core import audit
 from ...core.db import db
 from ...core.errors import Invalid
 from ...identity.actor import Actor
+from ...identity.contact import NEEDED
 from ...identity.models import Person
 from ...identity.service.people import best_channel, introduce
 from .. import catalogue
@@ -15,7 +16,6 @@ from ..models import FollowUp
 from .following import follow_up
 from .naming import knows
 
-NEEDED = {"sms": "phone", "call": "phone", "email": "email"}
 AS_KNOWN = "own"
 """The answer "ask me the way you know", which only those can give whom we know."""
 
