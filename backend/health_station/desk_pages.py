@@ -34,7 +34,7 @@ def day() -> str:
 def _day(on: date, **more: object) -> str:
     page = render_template(
         "health_station/day.html", day=on, before=on - timedelta(days=1), after=on + timedelta(days=1),
-        visits=attending.on_day(on), title=_title, **more,
+        visits=attending.on_day(on, actor()), title=_title, **more,
     )  # fmt: skip
     reading.saw(actor(), "time_book.read", on.isoformat())
     return page
@@ -54,6 +54,7 @@ def mark(visit_id: UUID) -> ResponseReturnValue:
 
 @pages.get("/ansatt/timebok/ny")
 def choose() -> str:
+    attending.may_see(actor())
     return _form({}, {})
 
 
@@ -73,6 +74,7 @@ def _form(told: dict[str, str], errors: dict[str, list[str]], gone: bool = False
 @pages.post("/ansatt/timebok/ny")
 def book() -> ResponseReturnValue:
     """For somebody who calls: the same command, and the day it is on."""
+    attending.may_see(actor())
     told = nested(request.form)
     try:
         answer = commands.book(loaded(SCHEMA, told), request.form.get("idempotency_key"), "phone")

@@ -18,6 +18,7 @@ from ..notifications.service.quiet import after_quiet_hours
 from ..notifications.service.telling import no_longer_needed, prepare
 from .models import Visit
 from .service.booking import path_of
+from .service.unit import station
 
 BEFORE = (timedelta(days=7), timedelta(days=1), timedelta(hours=2))
 TEMPLATES = {"visit.booked": "visit_booked", "visit.moved": "visit_moved", "visit.cancelled": "visit_cancelled"}
@@ -61,11 +62,6 @@ def _to_station(news: Outbox, visit: Visit) -> None:
     for channel in SENDING if unit else ():
         if unit and unit.targets.get(channel):
             prepare(news.message_id, TO_STATION, f"unit:{unit.id}", channel, now(), subject_id=visit.id)
-
-
-def station() -> Any:
-    """The unit that runs the health station, if the municipality has said which."""
-    return next((unit for unit in g.municipality.working_units() if unit.role == "health_station"), None)
 
 
 def _visit(visit_id: UUID) -> Visit | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from PIL import Image
@@ -125,6 +126,21 @@ def by_mail_too(place: Place) -> None:
         assert place.hundre.ask(one).status_code in (201, 422)
 
 
+def asks_and_books(resident: Page) -> None:
+    """She asks about a thing, tells that she has got one, and books a visit; each as a phone sends it."""
+    request, who = resident.context.request, {"name": NAME, "phone": PHONE_NUMBER, "email": EMAIL}
+    slots = request.get("/api/v1/health-station/slots?visit_type=first_talk").json()["items"]
+    deeds: dict[str, dict[str, Any]] = {
+        "/api/v1/technology/questions": {**who, "type": "rullator", "about": NEED, "channel": "email"},
+        "/api/v1/technology/follow-ups": {**who, "type": "rullator", "channel": "email"},
+        "/api/v1/health-station/bookings": {**who, "slot": slots[0]["id"], "about": NEED, "channel": "email"},
+    }
+    for address, told_us in deeds.items():
+        headers = {"Sec-Fetch-Site": "same-origin", "Idempotency-Key": str(uuid4())}
+        answer = request.post(address, data=told_us, headers=headers)
+        assert answer.ok, answer.text()
+
+
 @pytest.fixture(scope="module")
 def gone(store_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gone]:
     store = make_store(store_name, tmp_path_factory.mktemp("store"))
@@ -139,6 +155,7 @@ def gone(store_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         reference = told(resident)
         treated(desk, reference)
         by_mail_too(place)
+        asks_and_books(resident)
         place.sign_in(resident, "citizen")
         own = resident.context.request.post(
             "/api/v1/housing/requests",

@@ -206,6 +206,17 @@ def test_staff_see_the_day_and_mark_who_came(house: House):
     )
 
 
+def test_a_specialist_of_another_unit_sees_no_time_book(house: House):
+    slot = free(house.anonymous())[0]
+    booked(house.anonymous(), slot, about="Ring på to ganger.")
+    visit = house.rows(Visit)[0]
+    other = house.signed_in("specialist")
+    assert other.get(f"/ansatt/timebok?day={slot['start'][:10]}").status_code == 404
+    assert other.get("/ansatt/timebok/ny").status_code == 404
+    assert other.post(f"/ansatt/timebok/{visit.id}", data={"deed": "arrived"}).status_code == 404
+    assert house.rows(Visit)[0].state == "booked"
+
+
 def test_the_desk_books_for_somebody_who_calls(house: House):
     desk = house.signed_in("frontdesk")
     slot = free(house.anonymous(), "falls")[0]

@@ -23,7 +23,7 @@ PLACES = (
 ROLES = {
     "inbox": CASE_ROLES,
     "register": CASE_ROLES,
-    "appointments": CASE_ROLES,
+    "appointments": ("front_desk",),
     "messages": CASE_ROLES,
     "content": ("leader", "administrator"),
     "setup": ("leader", "administrator"),
