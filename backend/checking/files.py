@@ -58,9 +58,11 @@ def read(name: str, text: str) -> File | Fault:
         return _structure(name, text)
     _, _, rest = text.partition("---\n")
     front, mark, body = rest.partition("\n---\n")
+    if not mark:
+        return Fault(name, 1, "no_front")
     found = _structure(name, front + "\n", 1)
-    if not mark or isinstance(found, Fault):
-        return found if isinstance(found, Fault) else Fault(name, 1, "no_front")
+    if isinstance(found, Fault):
+        return found
     begins = front.count("\n") + 4
     return File(name, found.tree, found.lines, name[-5:-3], body.strip(), begins)
 

@@ -1,5 +1,8 @@
 """The home page on a cold phone, and the second visit without coverage, in a real browser."""
 
+import http.client
+import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -148,3 +151,19 @@ def typed(browser: Browser, address: str, words: list[str], searching: bool = Tr
     answered, painted = page.evaluate("[answered, painted]")
     context.close()
     return answered, painted
+
+
+def fetched_for_later(port: int) -> int:
+    """Bytes on the wire of everything that the service worker fetches after the first page."""
+    told = _body(port, "/sw.js?lang=nb", "identity").decode()
+    found = re.search(r"__WB_MANIFEST=(\[.*?\]);\n", told)
+    assert found
+    return sum(len(_body(port, one["url"], "br")) for one in json.loads(found[1]))
+
+
+def _body(port: int, path: str, encoding: str) -> bytes:
+    connection = http.client.HTTPConnection("localhost", port)
+    connection.request("GET", path, headers={"Accept-Encoding": encoding})
+    answer = connection.getresponse().read()
+    connection.close()
+    return answer

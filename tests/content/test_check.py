@@ -92,6 +92,14 @@ def test_the_command_says_so_and_answers_nought() -> None:
         (OWN, 'instead_of: "', 'instead_off: "', "Skriv hva teksten står i stedet for"),
         (OWN, "\nmunicipality:", "\nkommune:", "«kommune» kan ikke stå"),
         ("guides/klage.nb.md", "](/ring-oss)", "](/ring-ossen)", "som ikke finnes"),
+        ("guides/klage.nb.md", "\n---\n", "\n", "Artikkelen mangler hodet"),
+        (NEEDS, "  - id: fallen\n", "  - id: ramla\n", "«ramla» leder ikke til noe"),
+        (NEEDS, "types: [rullator, ", "types: [svindelfilter, ", "men sier ikke hvorfor"),
+        (
+            NEEDS, "types: [rullator, ", "types: [nattlys-med-sensor, trygghetsalarm, nokkelboks, rullator, ",
+            "skal ha fra 1 til 5",
+        ),
+        (NEEDS, "    contact:\n", "    contract:\n", "«contact» mangler"),
         ("texts/desk.yaml", "desk.inbox.more:", "core.skip:", "står også i"),
     ],
 )  # fmt: skip
@@ -120,6 +128,28 @@ def test_a_municipality_is_told_when_the_national_text_has_changed_since_it_wrot
     other = root / "technology/types/trygghetsalarm.yaml"
     other.write_text(text.replace("difficulty: 2", "difficulty: 3"), "utf-8")
     assert not [fault for fault in check(root) if fault.file == OWN]
+
+
+def test_own_words_of_a_municipality_without_a_file_are_refused(tmp_path: Path) -> None:
+    root = tmp_path / "content"
+    shutil.copytree(CONTENT, root)
+    (root / "municipalities/fjelldal").rename(root / "municipalities/tulledal")
+    assert any("«tulledal» har ingen egen fil" in line for line in told(check(root)))
+
+
+def test_a_file_that_is_no_list_of_names_and_values_says_so(tmp_path: Path) -> None:
+    (tmp_path / "liste.yaml").write_text("- en\n- to\n", "utf-8")
+    assert any("navn og verdier" in line for line in told(check(tmp_path)))
+
+
+def test_a_file_that_is_hard_all_through_is_told_of_even_where_no_paragraph_is_too_hard(tmp_path: Path) -> None:
+    front = "source: x\nsource_date: 2026-11-22\ncertainty: assumed\nchecked_by: nobody\nchecked_on: null\n"
+    hard = (
+        "Kommunen hjelper mennesker hjemme. Sykepleieren besøker innbyggerne. Vi kommer på mandag, tirsdag og fredag."
+    )
+    text = f"{front}next_check: 2027-06-01\nord:\n  nb: {hard}\n  nn: {hard}\n  en: x\n"
+    (tmp_path / "tung.yaml").write_text(text, "utf-8")
+    assert any("i snitt" in line or "har LIX" in line for line in told(check(tmp_path)))
 
 
 def test_own_words_for_what_nobody_else_has_are_refused(tmp_path: Path) -> None:
