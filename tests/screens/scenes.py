@@ -54,6 +54,8 @@ PAGES = (
     _page("search-nothing", "/hjelpemidler?q=qzxwv"),
     _page("compare", "/hjelpemidler/sammenlign?type=rullator&type=trappeheis"),
     _page("guides", "/rad"),
+    _page("ask-about-a-thing", "/hjelpemidler/spor?type=rullator"),
+    _page("bought", "/hjelpemidler/skaffet?type=rullator"),
     _page("bought-noted", "/hjelpemidler/skaffet/takk"),
     _page("health-station", "/time"),
     _page("free-times", "/time/velg?type=first_talk"),
