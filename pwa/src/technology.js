@@ -22,6 +22,6 @@ every('form[data-compare-choose]').forEach(mindTheNumber);
 
 const phone = thePagesPhone();
 if (phone) {
-  showKept(phone).catch(() => {});
+  showKept(phone).catch((error) => console.warn('What is kept could not be shown', error));
   window.addEventListener('pageshow', (event) => event.persisted && showThings(phone));
 }

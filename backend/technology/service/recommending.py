@@ -85,11 +85,20 @@ def _seen(case: Case, slug: str, standing: dict[str, Any]) -> Recommended:
     return Recommended(name, "asked" if row.asked_at else "planned", row.due_on, path_of(row.id))
 
 
+def _types() -> list[tuple[str, str]]:
+    return [(one.slug, said(one.name)) for one in catalogue.types()]
+
+
+def _needs() -> list[tuple[str, str]]:
+    return [(one.id, said(one.title)) for one in catalogue.needs().values()]
+
+
 def panel(case: Case) -> dict[str, Any]:
-    """For the case page of every kind: the catalogue to choose from, and what was recommended before."""
-    may = case.open and not case.worry
+    """For the case page of every kind: the catalogue to choose from, and what was recommended before.
+
+    The catalogue is given as what gives it: a drawing is told by what it shows, and this is the same all day.
+    """
     return {
-        "types": [(one.slug, said(one.name)) for one in catalogue.types()] if may else [],
-        "needs": [(one.id, said(one.title)) for one in catalogue.needs().values()] if may else [],
-        "recommended": recommended(case), "may": may, "confirmed": CONFIRMED,
+        "types": _types, "needs": _needs, "recommended": recommended(case), "may": case.open and not case.worry,
+        "confirmed": CONFIRMED,
     }  # fmt: skip
