@@ -5,6 +5,7 @@ import { every, link, made } from './dom.js';
 import { readingPage } from './page.js';
 import { openPhone } from './phone.js';
 import { isMyPhone, settings, thisIsMyPhone } from './settings.js';
+import { comeWhenTheNetIsBack } from './standing_in.js';
 import { showNet, showSent, showWaiting } from './strips.js';
 import { keepUpToDate, noticeWriting } from './update.js';
 import { facts, saidTime, word } from './words.js';
@@ -133,6 +134,7 @@ function tellOfNet() {
   addEventListener('online', showNet);
   addEventListener('offline', showNet);
   showNet();
+  comeWhenTheNetIsBack();
 }
 
 readingPage();

@@ -145,6 +145,21 @@ def test_two_tabs_send_once(place: Place) -> None:
     assert len(posts) <= 1
 
 
+@pytest.mark.parametrize("heard", [True, False], ids=["the phone says so", "nobody says so"])
+def test_a_page_asked_for_without_the_net_comes_when_it_is_back(place: Place, heard: bool) -> None:
+    phone = place.visitor(PHONE)
+    if not heard:
+        phone.add_init_script("addEventListener('online', (event) => event.stopImmediatePropagation())")
+    phone.goto("/")
+    on_the_phone(phone)
+    phone.context.set_offline(True)
+    phone.goto("/logg-inn")
+    expect(phone.locator("[data-no-net]")).to_be_visible()
+    phone.context.set_offline(False)
+    expect(phone.locator("[data-no-net]")).to_have_count(0)
+    expect(phone.locator("main form").first).to_be_visible()
+
+
 def the_desk_sees_photos(place: Place, sender: Page, number: int) -> None:
     """What the sender's receipt is about, as staff find it."""
     sender.wait_for_url("**/bolig/kvittering/**")
