@@ -16,7 +16,7 @@ from ..identity.contact import CHANNELS
 from ..places.models import PlaceTaken
 from . import calendar, commands, visit_types
 from .schemas import NEEDS, AnotherTimeSchema
-from .service import booking, finding
+from .service import booking, changing, finding
 
 pages = Blueprint("health_station", __name__, template_folder="templates")
 SHOWN_AHEAD = timedelta(days=60)
@@ -138,6 +138,6 @@ def change(reference: str) -> ResponseReturnValue:
             raise Invalid({"deed": ["field.choice"]})
     except PlaceTaken as taken:
         return _page(reference, token, taken=_slots(taken)), 409
-    except booking.VisitOver:
+    except changing.VisitOver:
         return _page(reference, token, over=True), 409
     return redirect(request.script_root + booking.path_of(visit), 303)

@@ -6,7 +6,7 @@ from ..core.clock import local, now
 from ..identity.actor import Actor
 from ..identity.erasing import Kept
 from ..identity.models import Person
-from .service import booking
+from .service import booking, changing, waiting
 
 
 def export(person: Person) -> list[dict[str, Any]]:
@@ -14,6 +14,7 @@ def export(person: Person) -> list[dict[str, Any]]:
         {
             "reference": one.reference, "type": one.type, "place": one.place, "start": local(one.start).isoformat(),
             "minutes": one.minutes, "state": one.state, "needs": one.needs, "about": one.about,
+            "answers": one.answers, "with": one.with_name,
         }
         for one in booking.visits_of(person.id)
     ]  # fmt: skip
@@ -21,8 +22,11 @@ def export(person: Person) -> list[dict[str, Any]]:
 
 def erase(person: Person) -> list[Kept]:
     """What is to come is called off, so that somebody else may come; what was said is emptied."""
+    for wish in waiting.wishes_of(person.id):
+        waiting.leave(wish, Actor())
+        wish.about, wish.needs, wish.with_name = "", [], ""
     for one in booking.visits_of(person.id):
         if one.state == "booked" and one.start > now():
-            booking.cancel(one, Actor())
-        one.about, one.needs = "", []
+            changing.cancel(one, Actor())
+        one.about, one.needs, one.answers, one.with_name = "", [], {}, ""
     return []

@@ -1,20 +1,77 @@
-"""What may come in when somebody books, moves or cancels a visit."""
+"""What may come in when somebody books, waits for, moves or cancels a visit."""
 
-from marshmallow import fields
+from typing import Any
 
-from ..core.schema import Choices, Command, Line, Text
-from ..identity.contact import Reachable
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+
+from ..core.schema import Choice, Choices, Command, Line, Text
+from ..identity.contact import Named, must_be_reachable
 
 NEEDS = ("companion", "interpreter", "wheelchair", "hearing", "transport")
+FOR_WHOM = ("self", "other")
+TELL = ("person", "helper", "both")
 
 
-class BookingSchema(Reachable):
-    """A time, a name and a way to answer are enough. No answer and no age ever stops a booking."""
+class AskerSchema(Named):
+    """Whoever asks for another."""
+
+    name = Line(120, load_default="")
+
+
+class AskingSchema(Named):
+    """A name and a way to answer are enough. No answer and no age ever stops a booking.
+
+    Who asks for another tells of both, and a way to answer one of them is enough.
+    """
+
+    for_whom = Choice(FOR_WHOM, load_default="self")
+    helper = fields.Nested(AskerSchema, load_default=dict)
+    tell = Choice(TELL, load_default="")
+    whose = fields.UUID(load_default=None, allow_none=True)
+    together = fields.Integer(load_default=1, validate=validate.OneOf((1, 2), error="field.choice"))
+    with_name = Line(120, load_default="")
+    needs = Choices(NEEDS, load_default=list)
+    about = Text(1000, load_default="")
+    case_id = fields.UUID(load_default=None, allow_none=True)
+
+    @validates_schema
+    def reachable(self, told: dict[str, Any], **_: Any) -> None:
+        helper = told.get("helper") or {}
+        if told.get("for_whom") != "other":
+            must_be_reachable(told)
+        elif not helper.get("name"):
+            raise ValidationError({"helper.name": ["field.required"]})
+        elif not any(one.get(way) for one in (told, helper) for way in ("phone", "email")):
+            raise ValidationError({"helper.phone": ["missing_contact"]})
+
+    @post_load
+    def whom_to_tell(self, told: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Whoever asked hears of it, and the person too where they can."""
+        if told["for_whom"] == "other" and not told["tell"]:
+            told["tell"] = "both" if told["phone"] or told["email"] else "helper"
+        return told
+
+
+class BookingSchema(AskingSchema):
+    """`hold` is what keeps the time while the form is filled in."""
+
+    slot = Line(60, required=True)
+    hold = fields.UUID(load_default=None, allow_none=True)
+
+
+class WishSchema(AskingSchema):
+    """A place on the waiting list for one kind of visit."""
+
+    visit_type = Line(30, required=True)
+    place = Line(10, load_default="")
+
+
+class HoldSchema(Command):
+    """A time kept for some minutes, while the form is filled in."""
 
     slot = Line(60, required=True)
     whose = fields.UUID(load_default=None, allow_none=True)
-    needs = Choices(NEEDS, load_default=list)
-    about = Text(1000, load_default="")
+    together = fields.Integer(load_default=1, validate=validate.OneOf((1, 2), error="field.choice"))
 
 
 class AnotherTimeSchema(Command):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -21,7 +20,11 @@ class NoSuchVisitType(Unknown):
 
 @dataclass(frozen=True)
 class VisitType:
-    """One kind of visit. `buffer` is the time the nurse needs afterwards."""
+    """One kind of visit. `buffer` is the time the nurse needs afterwards, in minutes.
+
+    `couple_minutes`: how much more two who come together need; 0 where it is for one.
+    `group`: its dates are set up by staff.
+    """
 
     id: str
     title: Words
@@ -34,14 +37,16 @@ class VisitType:
     prepare: list[Words]
     calendar: Words
     by_staff_only: bool = False
+    couple_minutes: int = 0
+    group: bool = False
 
     @property
-    def length(self) -> timedelta:
-        return timedelta(minutes=self.minutes)
+    def for_couples(self) -> bool:
+        return self.couple_minutes > 0
 
-    @property
-    def occupies(self) -> timedelta:
-        return timedelta(minutes=self.minutes + self.buffer)
+    def minutes_for(self, together: int) -> int:
+        """A couple gets more time; a group takes the time it takes."""
+        return self.minutes if self.group or together == 1 else self.minutes + self.couple_minutes
 
 
 def words() -> Tree:

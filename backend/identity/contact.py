@@ -26,21 +26,30 @@ class Told(Command):
         return {name: value for name, value in data.items() if value != ""} if isinstance(data, dict) else data
 
 
-class Reachable(Told):
-    """A name, and a phone or an e-mail; the channel asked for must have what it needs."""
+class Named(Told):
+    """A name and what there is of phone and e-mail."""
 
     name = Line(120, required=True)
     phone = Phone(20, load_default="")
     email = Email(254, load_default="")
     channel = Choice(CHANNELS, load_default="")
 
+
+class Reachable(Named):
+    """A name, and a phone or an e-mail; the channel asked for must have what it needs."""
+
     @validates_schema
     def reachable(self, told: dict[str, Any], **_: Any) -> None:
-        if not told.get("phone") and not told.get("email"):
-            raise ValidationError({"phone": ["missing_contact"]})
-        needed = NEEDED.get(told.get("channel", ""))
-        if needed and not told.get(needed):
-            raise ValidationError({needed: [f"needed_for_{told['channel']}"]})
+        must_be_reachable(told)
+
+
+def must_be_reachable(told: Mapping[str, Any]) -> None:
+    """Raises ValidationError."""
+    if not told.get("phone") and not told.get("email"):
+        raise ValidationError({"phone": ["missing_contact"]})
+    needed = NEEDED.get(told.get("channel", ""))
+    if needed and not told.get(needed):
+        raise ValidationError({needed: [f"needed_for_{told['channel']}"]})
 
 
 def worded(errors: Mapping[str, list[str]], own: Mapping[tuple[str, str], str]) -> dict[str, list[str]]:

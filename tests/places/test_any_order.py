@@ -18,6 +18,8 @@ from backend.places.service import line, seats
 from backend.places.service.seats import Wanted
 from tests.people import House
 
+from . import offer_next
+
 MORNING = datetime(2027, 3, 1, 8, tzinfo=UTC)
 SEATS = {"staff:anne": 1, "room:1": 2}
 REFUSALS = (PlaceTaken, HoldExpired, OfferGone)
@@ -86,13 +88,14 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(quarter=quarters, length=lengths)
     def offer(self, quarter: int, length: int) -> None:
         ways = {number: [self.way("room:1", quarter, length, number)] for number in (1, 2)}
-        self.deed(lambda: line.offer_next("visit", ways, self.moment + timedelta(minutes=20)))
+        self.deed(lambda: offer_next("visit", ways, self.moment + timedelta(minutes=20)))
 
-    @rule(who=st.integers(0, 30), yes=st.booleans())
-    def answer(self, who: int, yes: bool) -> None:
+    @rule(who=st.integers(0, 30), says=st.sampled_from(["yes", "no", "not this one"]))
+    def answer(self, who: int, says: str) -> None:
         entries = list(db.session.scalars(select(InLine.id).where(InLine.state != "waiting")))
         if entries:
-            self.deed(lambda: (line.accept if yes else line.decline)(entries[who % len(entries)]))
+            one = entries[who % len(entries)]
+            self.deed(lambda: line.accept(one) if says == "yes" else line.decline(one, stay=says != "no"))
 
     @rule(minutes=st.integers(1, 15))
     def time_passes(self, minutes: int) -> None:
@@ -100,7 +103,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule()
     def clockwork(self) -> None:
-        self.deed(line.lapse)
+        self.deed(lambda: line.lapse("visit"))
         self.deed(seats.let_go_of_old_holds)
 
     @invariant()

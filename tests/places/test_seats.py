@@ -18,6 +18,8 @@ from backend.places.service import line, seats
 from backend.places.service.seats import Wanted
 from tests.people import House
 
+from . import offer_next
+
 NINE = datetime(2027, 2, 2, 8, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
@@ -144,11 +146,11 @@ def test_the_neighbours_nurse_is_not_ours(house: House, anne: UUID):
 def test_the_freed_place_is_offered_to_whoever_has_waited_longest(work: None, anne: UUID):
     first, second = (in_deed(lambda: line.join("visit", uuid4())).id for _ in range(2))
     until = clock.now() + HOUR
-    offered = in_deed(lambda: line.offer_next("visit", {1: [visit(anne)]}, until))
+    offered = in_deed(lambda: offer_next("visit", {1: [visit(anne)]}, until))
     assert offered.id == first
-    assert in_deed(lambda: line.offer_next("visit", {1: [visit(anne)]}, until)) is None
-    in_deed(lambda: line.decline(first))
-    assert in_deed(lambda: line.offer_next("visit", {1: [visit(anne)]}, until)).id == second
+    assert in_deed(lambda: offer_next("visit", {1: [visit(anne)]}, until)) is None
+    in_deed(lambda: line.decline(first, stay=False))
+    assert in_deed(lambda: offer_next("visit", {1: [visit(anne)]}, until)).id == second
     in_deed(lambda: line.accept(second))
     with pytest.raises(OfferGone):
         in_deed(lambda: line.accept(second))
@@ -156,11 +158,11 @@ def test_the_freed_place_is_offered_to_whoever_has_waited_longest(work: None, an
 
 def test_an_offer_nobody_answers_lapses_and_the_place_is_free(work: None, anne: UUID, monkeypatch: Any):
     in_deed(lambda: line.join("visit", uuid4()))
-    entry = in_deed(lambda: line.offer_next("visit", {1: [visit(anne)]}, clock.now() + HOUR))
+    entry = in_deed(lambda: offer_next("visit", {1: [visit(anne)]}, clock.now() + HOUR))
     later = clock.now() + 2 * HOUR
     monkeypatch.setattr("backend.places.service.line.now", lambda: later)
-    assert [one.id for one in in_deed(line.lapse)] == [entry.id]
-    assert in_deed(line.lapse) == []
+    assert [one.id for one in in_deed(lambda: line.lapse("visit"))] == [entry.id]
+    assert in_deed(lambda: line.lapse("visit")) == []
     with pytest.raises(OfferGone):
         in_deed(lambda: line.accept(entry.id))
     in_deed(lambda: seats.take([visit(anne)]))
@@ -171,7 +173,7 @@ def test_a_couple_gets_two_seats_or_waits(house: House, work: None):
     in_deed(lambda: seats.take([[Wanted(table, ALWAYS, 2)]]))
     couple, alone = (in_deed(lambda number=number: line.join("walk", uuid4(), number)).id for number in (2, 1))
     ways = {number: [[Wanted(table, ALWAYS, number)]] for number in (1, 2)}
-    assert in_deed(lambda: line.offer_next("walk", ways, clock.now() + HOUR)).id == alone
+    assert in_deed(lambda: offer_next("walk", ways, clock.now() + HOUR)).id == alone
     entry = db.session.get(InLine, couple)
     assert entry is not None
     assert line.position(entry) == 1
@@ -217,7 +219,7 @@ def test_cancel_promote_and_ask_together_give_no_seat_twice(house: House, work: 
 
     def cancel_and_offer(claim_id: UUID) -> Any:
         seats.let_go(claim_id)
-        return line.offer_next("song", {1: way}, clock.now() + HOUR)
+        return offer_next("song", {1: way}, clock.now() + HOUR)
 
     deeds = [lambda claim_id=claim_id: cancel_and_offer(claim_id) for claim_id in mine]
     together(house, [*deeds, *(lambda: seats.take(way)[0].id for _ in range(16))])

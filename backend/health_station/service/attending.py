@@ -12,7 +12,7 @@ from ...core.db import db
 from ...core.errors import Invalid, Unknown
 from ...identity.actor import Actor
 from ..models import Visit
-from . import booking
+from . import changing
 from .unit import station
 
 MARKS = ("arrived", "no_show")
@@ -42,7 +42,7 @@ def mark(visit_id: UUID, deed: str, actor: Actor) -> date:
     if visit is None:
         raise Unknown()
     if deed == "cancel":
-        booking.cancel(visit, actor)
+        changing.cancel(visit, actor)
     elif deed in MARKS and visit.state in ("booked", *MARKS):
         visit.state = deed
         audit.record(f"visit.{deed}", visit.id, actor=actor.mark, role=actor.role, person_id=visit.person_id)

@@ -1,22 +1,19 @@
 """Free times: worked out from the working plans and what is taken, never stored."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from itertools import product
 from uuid import UUID
 
-from flask import g
-from sqlalchemy import select
-
-from ...core.clock import OSLO, is_working_day, now, today
-from ...core.db import db
+from ...core.clock import local, now, today
 from ...core.errors import Invalid
-from ...municipality.record import DAYS
-from ...places.cells import MINUTES, cell_of, cells, moment_of
+from ...places.cells import CELL, MINUTES, cell_of, cells, moment_of
 from ...places.service import seats
 from ...places.service.seats import Wanted, Way
-from ..models import StationResource
+from ..models import GroupDate, StationResource
 from ..visit_types import VisitType, by_id
+from . import groups, plans
 
 HORIZON = timedelta(days=90)
 NOTICE = timedelta(hours=2)
@@ -24,6 +21,8 @@ NOTICE = timedelta(hours=2)
 QUARTER = 15 // MINUTES
 MOST_SHOWN = 200
 CHOICES = 5
+AT_A_TIME = timedelta(days=14)
+"""How much of the future is looked through before we see whether it is enough."""
 
 
 class NoSuchSlot(Invalid):
@@ -34,15 +33,29 @@ class NoSuchSlot(Invalid):
 
 @dataclass(frozen=True)
 class Slot:
-    """A time when somebody can come. `id` says all of it: `5998752-first_talk-station`."""
+    """A time when somebody can come, one or two `together`. `id` says all but that: `5998752-first_talk-station`."""
 
     start: datetime
     type: VisitType
     place: str
+    together: int = 1
 
     @property
     def id(self) -> str:
         return f"{cell_of(self.start)}-{self.type.id}-{self.place}"
+
+    @property
+    def minutes(self) -> int:
+        return self.type.minutes_for(self.together)
+
+    @property
+    def length(self) -> int:
+        """In cells, with the time the nurse needs afterwards."""
+        return length_of(self.type, self.together)
+
+
+def length_of(visit_type: VisitType, together: int) -> int:
+    return -(-(visit_type.minutes_for(together) + visit_type.buffer) // MINUTES)
 
 
 def parts_of(text: str) -> tuple[str, str, str]:
@@ -52,113 +65,127 @@ def parts_of(text: str) -> tuple[str, str, str]:
     return cell, type_id, place
 
 
-def slot_of(text: str) -> Slot:
+def slot_of(text: str, together: int = 1, notice: timedelta = NOTICE) -> Slot:
     """The time that an id stands for, if it can be booked at all. Raises NoSuchSlot."""
     cell, type_id, place = parts_of(text)
     if not (cell.isascii() and cell.isdigit() and len(cell) < 9):
         raise NoSuchSlot({"slot": ["field.choice"]})
     visit_type = by_id(type_id)
     start = moment_of(int(cell))
-    if place not in visit_type.places or int(cell) % QUARTER or not now() + NOTICE <= start <= now() + HORIZON:
+    on_the_quarter = visit_type.group or int(cell) % QUARTER == 0
+    if place not in visit_type.places or not on_the_quarter or not now() + notice <= start <= now() + HORIZON:
         raise NoSuchSlot({"slot": ["field.choice"]})
-    return Slot(start, visit_type, place)
+    return Slot(start, visit_type, place, together)
 
 
-def free(visit_type: VisitType, place: str, first: date, last: date, whose: UUID | None = None) -> list[Slot]:
+def free(
+    visit_type: VisitType, place: str, first: date, last: date, whose: UUID | None = None, together: int = 1
+) -> list[Slot]:
     """Times from the first to the last day, the earliest first; the same time by two nurses is one time."""
     first, last = max(first, today()), min(last, today() + HORIZON)
-    if last < first:
-        return []
-    staff = [one for one in _able("staff", visit_type) if whose in (None, one.id)]
-    rooms = _able("room", visit_type) if place == "station" else []
-    span = cells(_midnight(first), _midnight(last + timedelta(days=1)))
-    taken = _taken([*staff, *rooms], span)
-    soonest = cell_of(now() + NOTICE) + 1
+    search = groups.free if visit_type.group else _alone
+    found: list[datetime] = []
+    while first <= last and len(found) < MOST_SHOWN:
+        until = min(first + AT_A_TIME - timedelta(days=1), last)
+        found += search(visit_type, place, first, until, whose, together)
+        first = until + timedelta(days=1)
+    return [Slot(start, visit_type, place, together) for start in found[:MOST_SHOWN] if start >= now() + NOTICE]
+
+
+def _alone(
+    visit_type: VisitType, place: str, first: date, last: date, whose: UUID | None, together: int
+) -> list[datetime]:
+    staff, others = _who(visit_type, place, whose)
+    begins, ends = plans.at(first, "00:00"), plans.at(last + timedelta(days=1), "00:00")
+    taken = _masks([*staff, *(one for kind in others for one in kind)], begins, ends)
+    base, soonest = cell_of(begins), cell_of(now() + NOTICE) + 1
     starts: set[int] = set()
-    for one in staff:
-        for day in _days(first, last):
-            starts.update(_starts(one, rooms, day, visit_type, taken, soonest))
-    return [Slot(moment_of(start), visit_type, place) for start in sorted(starts)[:MOST_SHOWN]]
+    for day in plans.working_days(first, last):
+        free_others = [[_free_on(one, day, taken, base) for one in kind] for kind in others]
+        for one in staff:
+            starts.update(_starts(_free_on(one, day, taken, base), plans.hours(one, day), free_others,
+                                  length_of(visit_type, together), base, soonest))  # fmt: skip
+    return [moment_of(start) for start in sorted(starts)]
 
 
-def _able(kind: str, visit_type: VisitType) -> list[StationResource]:
-    found = db.session.scalars(
-        select(StationResource).where(StationResource.kind == kind, StationResource.active.is_(True))
-        .order_by(StationResource.name)
-    )  # fmt: skip
-    return [one for one in found if not one.types or visit_type.id in one.types]
+def _who(
+    visit_type: VisitType, place: str, whose: UUID | None
+) -> tuple[list[StationResource], list[list[StationResource]]]:
+    """(staff, [rooms, equipment]): one of each is needed; an empty kind is not asked for."""
+    staff = [one for one in plans.able("staff", visit_type) if whose in (None, one.id)]
+    rooms = plans.able("room", visit_type) if place == "station" else []
+    return staff, [kind for kind in (rooms, plans.needed_equipment(visit_type)) if kind]
 
 
-def _taken(resources: Iterable[StationResource], span: range) -> Mapping[UUID, set[int]]:
-    used = seats.in_use([one.thing_id for one in resources], span)
-    return {thing_id: set(counted) for thing_id, counted in used.items()}
+def _masks(things: Sequence[StationResource], begins: datetime, ends: datetime) -> Mapping[UUID, int]:
+    """resource -> its taken cells as bits, counted from the first."""
+    base, masks = cell_of(begins), {one.id: 0 for one in things}
+    owner = {one.thing_id: one.id for one in things}
+    for thing_id, spell in seats.spells_in_use(owner, range(base, cell_of(ends))):
+        masks[owner[thing_id]] |= bits(spell, base)
+    for resource_id, spells in plans.busy(masks, begins, ends).items():
+        for spell in spells:
+            masks[resource_id] |= bits(range(max(spell.start, base), spell.stop), base)
+    return masks
 
 
-def _days(first: date, last: date) -> Iterator[date]:
-    closed = g.municipality.closed_dates(first)
-    for ahead in range((last - first).days + 1):
-        day = first + timedelta(days=ahead)
-        if is_working_day(day, closed):
-            yield day
+def bits(spell: range, base: int) -> int:
+    return ((1 << len(spell)) - 1) << (spell.start - base)
 
 
-def hours(resource: StationResource, day: date) -> Iterator[range]:
-    """When it is there on this day, in cells; an exception stands in for the week's rule."""
-    plan = resource.exceptions.get(day.isoformat(), resource.week.get(DAYS[day.weekday()], []))
-    for begins, ends in plan:
-        start, end = _at(day, begins), _at(day, ends)
-        if start < end:
-            yield cells(start, end)
-
-
-def _at(day: date, wall: str) -> datetime:
-    return datetime.combine(day, time.fromisoformat(wall), OSLO)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(0), OSLO)
+def _free_on(one: StationResource, day: date, taken: Mapping[UUID, int], base: int) -> int:
+    """The day's cells when it is there and not taken, as bits."""
+    there = 0
+    for spell in plans.hours(one, day):
+        there |= bits(spell, base)
+    return there & ~taken[one.id]
 
 
 def _starts(
-    one: StationResource, rooms: Sequence[StationResource], day: date, visit_type: VisitType,
-    taken: Mapping[UUID, set[int]], soonest: int,
-) -> Iterator[int]:  # fmt: skip
+    free_cells: int, spells: Sequence[range], others: Sequence[Sequence[int]], length: int, base: int, soonest: int
+) -> Iterator[int]:
     """A calm list: after each time comes the next that does not overlap it."""
-    length = int(visit_type.occupies.total_seconds()) // (MINUTES * 60)
-    busy = taken.get(one.thing_id, set())
-    rooms_busy = [taken.get(room.thing_id, set()) for room in rooms]
-    for open_cells in hours(one, day):
-        cell = open_cells.start
-        while cell + length <= open_cells.stop:
-            wanted = range(cell, cell + length)
-            fits = cell >= soonest and busy.isdisjoint(wanted)
-            if fits and (not rooms or any(room.isdisjoint(wanted) for room in rooms_busy)):
+    whole, step = (1 << length) - 1, -(-length // QUARTER) * QUARTER
+    for spell in spells:
+        cell = spell.start
+        while cell + length <= spell.stop:
+            wanted = whole << (cell - base)
+            fits = cell >= soonest and free_cells & wanted == wanted
+            if fits and all(any(one & wanted == wanted for one in kind) for kind in others):
                 yield cell
-                cell += -(-length // QUARTER) * QUARTER
+                cell += step
             else:
                 cell += QUARTER
 
 
-def ways(slot: Slot, whose: UUID | None = None) -> list[tuple[StationResource, Way]]:
-    """Everybody who is at work then, each with each room: whichever is free first is taken. Raises NoSuchSlot."""
-    wanted = cells(slot.start, slot.start + slot.type.occupies)
-    day = slot.start.astimezone(OSLO).date()
-    if not list(_days(day, day)):
-        raise NoSuchSlot({"slot": ["field.choice"]})
-    staff = [one for one in _able("staff", slot.type) if whose in (None, one.id) and _is_there(one, day, wanted)]
-    rooms = _able("room", slot.type) if slot.place == "station" else []
-    if not staff:
-        raise NoSuchSlot({"slot": ["field.choice"]})
-    if not rooms:
-        return [(one, [Wanted(one.thing_id, wanted)]) for one in staff]
-    return [(one, [Wanted(one.thing_id, wanted), Wanted(room.thing_id, wanted)]) for one in staff for room in rooms]
+def ways(slot: Slot, whose: UUID | None = None) -> list[tuple[UUID, Way]]:
+    """(whom, what it takes): everybody who is at work then, with each room. Raises NoSuchSlot."""
+    if slot.type.group:
+        return [_seat(found, slot) for found in groups.at(slot.start, slot.type, slot.place, whose)] or _none()
+    wanted = cells(slot.start, slot.start + slot.length * CELL)
+    day = local(slot.start).date()
+    staff, others = _who(slot.type, slot.place, whose)
+    elsewhere = plans.busy([one.id for one in staff], slot.start, slot.start + slot.length * CELL)
+    at_work = [one for one in staff if plans.is_there(one, day, wanted) and one.id not in elsewhere]
+    there = [[one for one in kind if plans.is_there(one, day, wanted)] for kind in others]
+    if not list(plans.working_days(day, day)):
+        return _none()
+    found: list[tuple[UUID, Way]] = [
+        (one.id, [Wanted(each.thing_id, wanted) for each in (one, *rest)])
+        for one, *rest in product(at_work, *there)
+    ]  # fmt: skip
+    return found or _none()
 
 
-def _is_there(one: StationResource, day: date, wanted: range) -> bool:
-    return any(wanted.start >= spell.start and wanted.stop <= spell.stop for spell in hours(one, day))
+def _seat(found: GroupDate, slot: Slot) -> tuple[UUID, Way]:
+    return found.resource_id, [groups.seat(found, slot.together)]
+
+
+def _none() -> list[tuple[UUID, Way]]:
+    raise NoSuchSlot({"slot": ["field.choice"]})
 
 
 def instead_of(slot: Slot) -> list[Slot]:
     """What can be had now, when this one is gone: the nearest first."""
-    found = free(slot.type, slot.place, today(), today() + HORIZON)
+    found = free(slot.type, slot.place, today(), today() + HORIZON, together=slot.together)
     return sorted(found, key=lambda one: abs(one.start - slot.start))[:CHOICES]

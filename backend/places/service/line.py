@@ -1,5 +1,6 @@
 """The waiting line: first come, first offered; each freed place goes to one person once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from sqlalchemy import func, select
 
 from ...core.clock import now
 from ...core.db import db
-from ..models import InLine, OfferGone, PlaceTaken
+from ..models import InLine, OfferGone
 from . import seats
 from .seats import Way
 
@@ -30,41 +31,33 @@ def position(entry: InLine) -> int:
     return int(db.session.scalar(ahead) or 0) + 1
 
 
-def offer_next(line: str, ways: dict[int, list[Way]], until: datetime) -> InLine | None:
-    """Hold the freed place for the next in line whom it fits; the owning room tells them. None when nobody waits.
-
-    `ways`: how many come together -> the ways to seat them. A place that is not free for anybody is offered to nobody.
-    """
-    waiting = (
-        select(InLine).where(InLine.line == line, InLine.state == WAITING).order_by(InLine.id).limit(50)
-        .with_for_update()
-    )  # fmt: skip
-    for entry in db.session.scalars(waiting):
-        if entry.seats not in ways:
-            continue
-        try:
-            claim, _ = seats.take(ways[entry.seats], until)
-        except PlaceTaken:
-            continue
-        entry.state, entry.claim_id, entry.until = OFFERED, claim.id, until
-        return entry
-    return None
+def waiting(line: str, limit: int = 100) -> list[InLine]:
+    """Those who wait, the first first; locked, so that a freed place is offered by one at a time."""
+    wanted = select(InLine).where(InLine.line == line, InLine.state == WAITING).order_by(InLine.id).limit(limit)
+    return list(db.session.scalars(wanted.with_for_update()))
 
 
-def accept(entry_id: int) -> InLine:
-    """The held place is theirs. Raises OfferGone where the offer is answered or has lapsed."""
+def offer(entry: InLine, ways: Sequence[Way], until: datetime) -> Way:
+    """Hold a place for them until then; the owning room tells them. The way it was. Raises PlaceTaken."""
+    claim, way = seats.take(ways, until)
+    entry.state, entry.claim_id, entry.until = OFFERED, claim.id, until
+    return way
+
+
+def accept(entry_id: int) -> tuple[InLine, UUID]:
+    """The held place, which is theirs now. Raises OfferGone where the offer is answered or has lapsed."""
     entry = _offered(entry_id)
     if entry.until is None or entry.until <= now() or entry.claim_id is None:
         raise OfferGone()
-    seats.keep(entry.claim_id)
+    claim_id = seats.keep(entry.claim_id).id
     entry.state, entry.until = ACCEPTED, None
-    return entry
+    return entry, claim_id
 
 
-def decline(entry_id: int) -> InLine:
-    """No, thank you: the place is free for the next. Raises OfferGone."""
+def decline(entry_id: int, *, stay: bool) -> InLine:
+    """No, thank you: the place is free for the next; they may stay where they are in the line. Raises OfferGone."""
     entry = _offered(entry_id)
-    _give_up(entry, DECLINED)
+    _give_up(entry, WAITING if stay else DECLINED)
     return entry
 
 
@@ -80,13 +73,24 @@ def leave(entry: InLine) -> None:
     _give_up(entry, LEFT)
 
 
-def lapse(limit: int = 100) -> list[InLine]:
+def lapse(line: str, limit: int = 100) -> list[InLine]:
     """For the clockwork: offers nobody answered in time, their places free again."""
-    late = select(InLine).where(InLine.state == OFFERED, InLine.until <= now()).limit(limit).with_for_update()
-    entries = list(db.session.scalars(late))
+    late = select(InLine).where(InLine.line == line, InLine.state == OFFERED, InLine.until <= now()).limit(limit)
+    entries = list(db.session.scalars(late.with_for_update(skip_locked=True)))
     for entry in entries:
         _give_up(entry, LAPSED)
     return entries
+
+
+def stay(entry: InLine) -> None:
+    """Back to where they stood, when the owning room gives them one more chance."""
+    entry.state = WAITING
+
+
+def of(line: str, who: UUID, lock: bool = False) -> InLine | None:
+    """This one's place in the line, whatever became of it."""
+    wanted = select(InLine).where(InLine.line == line, InLine.who == who)
+    return db.session.scalar(wanted.with_for_update() if lock else wanted)
 
 
 def _give_up(entry: InLine, state: str) -> None:

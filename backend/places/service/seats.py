@@ -1,11 +1,11 @@
 """Taking, holding, moving and letting go of seats: lock first, constraint second, choices third."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy import and_, delete, func, insert, or_, select
 
 from ...core.clock import now
 from ...core.db import db
@@ -109,25 +109,27 @@ def _sit(claim: Claim, chosen: Seats) -> None:
     db.session.execute(insert(ClaimedSeat), rows)
 
 
-def keep(claim_id: UUID) -> Claim:
-    """What was held is taken for good. Raises HoldExpired where it has been let go."""
+def keep(claim_id: UUID, way: Way | None = None) -> Claim:
+    """What was held is taken for good. Raises HoldExpired where it has been let go, or was never this `way`."""
     claim = db.session.scalar(select(Claim).where(Claim.id == claim_id).with_for_update())
-    if claim is None or (claim.until is not None and claim.until <= now()):
+    if claim is None or (claim.until is not None and claim.until <= now()) or (way and not _is(claim_id, way)):
         raise HoldExpired()
     claim.until = None
     return claim
 
 
+def _is(claim_id: UUID, way: Way) -> bool:
+    seats = select(ClaimedSeat.thing_id, ClaimedSeat.cell).where(ClaimedSeat.claim_id == claim_id)
+    wanted = [(one.thing_id, cell) for one in way for cell in one.cells for _ in range(one.seats)]
+    return sorted(wanted) == sorted((row.thing_id, row.cell) for row in db.session.execute(seats))
+
+
 def move(claim_id: UUID, ways: Sequence[Way]) -> tuple[Claim, Way]:
     """Another time in one step: the new place and not the old one, or the old one still. Raises PlaceTaken."""
-    _locked({wanted.thing_id for way in ways for wanted in way} | _things_of(claim_id))
+    _locked({wanted.thing_id for way in ways for wanted in way} | things_of(claim_id))
     with db.session.begin_nested():
         let_go(claim_id)
         return take(ways)
-
-
-def _things_of(claim_id: UUID) -> set[UUID]:
-    return set(db.session.scalars(select(ClaimedSeat.thing_id).where(ClaimedSeat.claim_id == claim_id)))
 
 
 def let_go(*claim_ids: UUID) -> None:
@@ -151,6 +153,29 @@ def in_use(thing_ids: Iterable[UUID], span: range) -> Mapping[UUID, Mapping[int,
         cells = counted.setdefault(row.thing_id, {})
         cells[row.cell] = cells.get(row.cell, 0) + 1
     return counted
+
+
+def spells_in_use(thing_ids: Iterable[UUID], span: range) -> Iterator[tuple[UUID, range]]:
+    """(thing, its claimed cells): one for each claim that has a seat there, held ones too while their time lasts.
+
+    For things with one seat: cheaper than `in_use`, which counts every seat in every cell.
+    """
+    asked = (
+        select(ClaimedSeat.thing_id, func.min(ClaimedSeat.cell), func.max(ClaimedSeat.cell))
+        .join(Claim)
+        .where(
+            ClaimedSeat.thing_id.in_(list(thing_ids)), ClaimedSeat.cell >= span.start, ClaimedSeat.cell < span.stop,
+            or_(Claim.until.is_(None), Claim.until > now()),
+        )
+        .group_by(ClaimedSeat.thing_id, ClaimedSeat.claim_id)
+    )  # fmt: skip
+    for thing_id, first, last in db.session.execute(asked):
+        yield thing_id, range(first, last + 1)
+
+
+def things_of(claim_id: UUID) -> set[UUID]:
+    """The things this claim has seats of."""
+    return set(db.session.scalars(select(ClaimedSeat.thing_id).where(ClaimedSeat.claim_id == claim_id)))
 
 
 def let_go_of_old_holds(limit: int = 500) -> int:

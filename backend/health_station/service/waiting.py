@@ -1,0 +1,196 @@
+"""The waiting list: whoever has waited longest is offered what is free, and has time to say yes or no."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from hmac import compare_digest
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from ...core import audit
+from ...core.clock import now, today
+from ...core.db import db
+from ...core.errors import Unknown
+from ...core.outbox import announce
+from ...core.secrets import keyed
+from ...desk.service.opening import next_reference
+from ...identity.actor import Actor
+from ...notifications.service.quiet import after_quiet_hours
+from ...places.cells import cell_of
+from ...places.models import InLine, OfferGone, PlaceTaken
+from ...places.service import line
+from ..models import Visit, VisitWish
+from ..visit_types import by_id
+from . import booking, finding
+from .finding import Slot
+
+LINE, LETTER = "health_station", "V"
+PATIENCE = timedelta(hours=24)
+SHORTEST = timedelta(hours=1)
+"""Nobody gets less than this to answer; a time that is too near for it goes to whoever comes first."""
+BEFOREHAND = timedelta(hours=3)
+"""An offer ends at least this long before the visit."""
+CHANCES = 2
+"""So many offers may go unanswered; then somebody calls instead."""
+AT_ONCE = 50
+
+
+def join(slot: Slot, told: dict[str, Any], actor: Actor, channel: str) -> VisitWish:
+    """At the end of the line for this kind of visit. `slot` says kind, place and how many; its time means nothing."""
+    wish = VisitWish(
+        id=uuid4(), reference=next_reference(LETTER), whose=told.get("whose"),
+        **booking.asked(slot, told, actor, channel),
+    )  # fmt: skip
+    db.session.add(wish)
+    db.session.flush()
+    line.join(LINE, wish.id, wish.together)
+    _note("joined", wish, actor)
+    return wish
+
+
+def offer_free_times(day: date | None, actor: Actor) -> int:
+    """Whatever is free, on that day or at all, is held for the first in line whom it suits. How many were offered."""
+    offered = 0
+    first, last = (day, day) if day else (today(), today() + finding.HORIZON)
+    for entry in line.waiting(LINE, AT_ONCE):
+        wish = by_id_of(entry.who)
+        for slot in _suiting(wish, first, last):
+            if _offer(entry, wish, slot, actor):
+                offered += 1
+                break
+    return offered
+
+
+def _suiting(wish: VisitWish, first: date, last: date) -> Iterator[Slot]:
+    for slot in finding.free(by_id(wish.type), wish.place, first, last, wish.whose, wish.together)[:AT_ONCE]:
+        if cell_of(slot.start) not in wish.refused:
+            yield slot
+
+
+def _offer(entry: InLine, wish: VisitWish, slot: Slot, actor: Actor) -> bool:
+    """False where there is no time to answer, or somebody was quicker."""
+    asked_at = after_quiet_hours(now())
+    until = min(asked_at + PATIENCE, slot.start - BEFOREHAND)
+    if until < asked_at + SHORTEST:
+        return False
+    try:
+        possible = finding.ways(slot, wish.whose)
+        way = line.offer(entry, [one for _, one in possible], until)
+    except (PlaceTaken, finding.NoSuchSlot):
+        return False
+    wish.offered_start, wish.offers = slot.start, wish.offers + 1
+    wish.offered_resource = next(resource_id for resource_id, its_way in possible if its_way is way)
+    _note("offered", wish, actor)
+    return True
+
+
+def accept(wish: VisitWish, actor: Actor) -> Visit:
+    """Yes: the time that was held is theirs. Raises OfferGone."""
+    entry, claim_id = line.accept(_entry(wish).id)
+    if wish.offered_start is None or wish.offered_resource is None or wish.offered_start <= now():
+        raise OfferGone()
+    visit = booking.from_wish(
+        wish, wish.offered_start, wish.offered_resource, claim_id, actor, asked_at=wish.created_at
+    )
+    wish.visit_id = visit.id
+    entry.claim_id = None
+    audit.record("wish.accepted", wish.id, actor=actor.mark, role=actor.role, person_id=wish.person_id)
+    return visit
+
+
+def decline(wish: VisitWish, actor: Actor) -> None:
+    """Not this time: they stay where they are in the line, and the next is asked. Raises OfferGone."""
+    line.decline(_entry(wish).id, stay=True)
+    day = _refused(wish)
+    audit.record("wish.declined", wish.id, actor=actor.mark, role=actor.role, person_id=wish.person_id)
+    offer_free_times(day, actor)
+
+
+def leave(wish: VisitWish, actor: Actor) -> None:
+    """Out of the line, without a why. Leaving twice changes nothing."""
+    entry = _entry(wish)
+    if entry.state not in (line.WAITING, line.OFFERED):
+        return
+    day = wish.offered_start.date() if entry.state == line.OFFERED and wish.offered_start else None
+    line.leave(entry)
+    audit.record("wish.left", wish.id, actor=actor.mark, role=actor.role, person_id=wish.person_id)
+    if day:
+        offer_free_times(day, actor)
+
+
+def lapse(actor: Actor) -> int:
+    """For the clockwork: whoever did not answer keeps their place once; then somebody calls. How many were late."""
+    late = line.lapse(LINE)
+    for entry in late:
+        wish = by_id_of(entry.who)
+        wish.unanswered += 1
+        day = _refused(wish)
+        if wish.unanswered < CHANCES:
+            line.stay(entry)
+        _note("lapsed", wish, actor)
+        offer_free_times(day, actor)
+    return len(late)
+
+
+def _refused(wish: VisitWish) -> date | None:
+    """The time they did not want is not offered to them again; its day."""
+    start, wish.offered_start, wish.offered_resource = wish.offered_start, None, None
+    if start is None:
+        return None
+    wish.refused = [*wish.refused, cell_of(start)]
+    return start.date()
+
+
+def _note(what: str, wish: VisitWish, actor: Actor) -> None:
+    db.session.flush()
+    audit.record(f"wish.{what}", wish.id, actor=actor.mark, role=actor.role, person_id=wish.person_id)
+    announce(f"wish.{what}", wish_id=wish.id, offers=wish.offers)
+
+
+def place_of(wish: VisitWish) -> tuple[str, int, datetime | None]:
+    """(state, number in the line or 0, until when an offer stands)."""
+    entry = _entry(wish)
+    number = line.position(entry) if entry.state == line.WAITING else 0
+    return entry.state, number, entry.until
+
+
+def _entry(wish: VisitWish) -> InLine:
+    found = line.of(LINE, wish.id)
+    if found is None:
+        raise Unknown()
+    return found
+
+
+def token_of(wish_id: UUID) -> str:
+    return keyed("wish", str(wish_id))[:32]
+
+
+def path_of(wish: VisitWish) -> str:
+    return f"/time/venteliste/{wish.reference}?token={token_of(wish.id)}"
+
+
+def of_link(reference: str, token: str, lock: bool = False) -> VisitWish:
+    """The wish that this link opens. Everything else is unknown."""
+    found = db.session.scalar(_whole(select(VisitWish).where(VisitWish.reference == reference[:12]), lock))
+    if found is None or not token.isascii() or not compare_digest(token_of(found.id), token):
+        raise Unknown()
+    return found
+
+
+def by_id_of(wish_id: UUID, lock: bool = False) -> VisitWish:
+    found: VisitWish | None = db.session.scalar(_whole(select(VisitWish).where(VisitWish.id == wish_id), lock))
+    if found is None:
+        raise Unknown()
+    return found
+
+
+def wishes_of(person_id: UUID | None) -> list[VisitWish]:
+    found = select(VisitWish).where(VisitWish.person_id == person_id).order_by(VisitWish.created_at)
+    return list(db.session.scalars(_whole(found)))
+
+
+def _whole(wanted: Any, lock: bool = False) -> Any:
+    wanted = wanted.options(joinedload(VisitWish.person), joinedload(VisitWish.helper))
+    return wanted.with_for_update(of=VisitWish) if lock else wanted
