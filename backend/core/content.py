@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
 
 import structlog
@@ -46,9 +47,10 @@ class _Good:
         file = self.folder / name
         if not file.is_file() or file.read_text("utf-8") != text:
             file.parent.mkdir(parents=True, exist_ok=True)
-            fresh = file.with_name(f"{file.name}.{os.getpid()}")
-            fresh.write_text(text, "utf-8")
-            fresh.replace(file)
+            # A name of its own: several threads and processes may read the same file for the first time at once.
+            with NamedTemporaryFile(dir=file.parent, prefix=f"{file.name}.", delete=False) as fresh:
+                fresh.write(text.encode())
+            Path(fresh.name).replace(file)
 
 
 _good = _Good()

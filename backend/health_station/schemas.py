@@ -28,7 +28,7 @@ class AskingSchema(Named):
     helper = fields.Nested(AskerSchema, load_default=dict)
     tell = Choice(TELL, load_default="")
     whose = fields.UUID(load_default=None, allow_none=True)
-    together = fields.Integer(load_default=1, validate=validate.OneOf((1, 2), error="field.choice"))
+    together = fields.Integer(load_default=1, validate=validate.OneOf((1, 2, 3), error="field.choice"))
     with_name = Line(120, load_default="")
     needs = Choices(NEEDS, load_default=list)
     about = Text(1000, load_default="")
@@ -71,7 +71,7 @@ class HoldSchema(Command):
 
     slot = Line(60, required=True)
     whose = fields.UUID(load_default=None, allow_none=True)
-    together = fields.Integer(load_default=1, validate=validate.OneOf((1, 2), error="field.choice"))
+    together = fields.Integer(load_default=1, validate=validate.OneOf((1, 2, 3), error="field.choice"))
 
 
 class AnotherTimeSchema(Command):

@@ -11,6 +11,8 @@ from ..core.content import Tree, load
 from ..core.errors import Unknown
 
 Words = Mapping[str, str]
+MOST_IN_A_PARTY = 3
+"""So many may be signed up for a group at once."""
 PLACES = ("station", "home", "phone", "video")
 
 
@@ -43,6 +45,10 @@ class VisitType:
     @property
     def for_couples(self) -> bool:
         return self.couple_minutes > 0
+
+    @property
+    def most_together(self) -> int:
+        return MOST_IN_A_PARTY if self.group else 1 + self.for_couples
 
     def minutes_for(self, together: int) -> int:
         """A couple gets more time; a group takes the time it takes."""

@@ -1,5 +1,6 @@
 """Somebody saves a broken file: readers go on reading what was good, and the broken one is told of."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,13 @@ def test_a_mended_file_is_read_again(root: Path):
     sound(NAME, tree_of)
     (root / NAME).write_text("name: Gåstol\n", "utf-8")
     assert sound(NAME, tree_of) == {"name": "Gåstol"}
+
+
+def test_many_who_read_it_for_the_first_time_at_once_all_get_it(root: Path):
+    with ThreadPoolExecutor(16) as crowd:
+        read = list(crowd.map(lambda _: sound(NAME, tree_of)["name"]["nb"], range(200)))
+    assert set(read) == {"Rullator"}
+    assert [file.name for file in (root.parent / "good" / NAME).parent.iterdir()] == [Path(NAME).name]
 
 
 def test_a_municipality_reads_its_own_words_and_the_neighbour_the_national_ones(house: House):

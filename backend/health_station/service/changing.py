@@ -20,9 +20,13 @@ class VisitOver(Conflict):
 
 
 def move(visit: Visit, slot: Slot, actor: Actor, whose: UUID | None = None) -> Visit:
-    """Another time: the new one and not the old, or the old one still. Raises PlaceTaken, NoSuchSlot, VisitOver."""
+    """Another time: the new one and not the old, or the old one still; by the same nurse where she is free.
+
+    Raises PlaceTaken, NoSuchSlot, VisitOver.
+    """
     still_on(visit)
-    possible, before = finding.ways(slot, whose), visit.start
+    possible = sorted(finding.ways(slot, whose), key=lambda way: way[0] != visit.resource_id)
+    before = visit.start
     old, visit.claim_id = visit.claim_id, None
     db.session.flush()
     ways = [one for _, one in possible]

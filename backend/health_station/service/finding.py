@@ -75,6 +75,8 @@ def slot_of(text: str, together: int = 1, notice: timedelta = NOTICE) -> Slot:
     on_the_quarter = visit_type.group or int(cell) % QUARTER == 0
     if place not in visit_type.places or not on_the_quarter or not now() + notice <= start <= now() + HORIZON:
         raise NoSuchSlot({"slot": ["field.choice"]})
+    if together > visit_type.most_together:
+        raise NoSuchSlot({"together": ["field.choice"]})
     return Slot(start, visit_type, place, together)
 
 
