@@ -9,12 +9,19 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..core.audit import BigId
 from ..core.clock import now
-from ..core.db import Base, Moment, OfMunicipality
+from ..core.db import Base, Moment, OfMunicipality, refused_as
+from ..core.errors import Conflict
 from ..identity.models import Person
 
 KINDS = ("staff", "room", "equipment", "drop_in")
 STATES = ("booked", "cancelled", "waiting", "arrived", "no_show", "done")
 """`waiting`: came in without a time. `arrived`: is here. `done`: has been here."""
+
+
+class NameTaken(Conflict):
+    """Somebody or something at the station has this name already, in use or not."""
+
+    key = "name_taken"
 
 
 class StationResource(OfMunicipality, Base):
@@ -26,7 +33,9 @@ class StationResource(OfMunicipality, Base):
     """
 
     __tablename__ = "station_resource"
-    __table_args__ = (UniqueConstraint("municipality_id", "name", name="uq_station_resource_name"),)
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "name", name=refused_as("uq_station_resource_name", NameTaken)),
+    )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
     kind: Mapped[str] = mapped_column(String(10))

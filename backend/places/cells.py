@@ -13,7 +13,11 @@ def cell_of(moment: datetime) -> int:
 
 
 def cells(start: datetime, end: datetime) -> range:
-    """Every cell that the time touches. Raises ValueError for a time that does not last."""
+    """Every cell that the time touches. Raises ValueError for a time that does not last.
+
+    Counted in UTC: two clocks on the same wall say nothing of how long a night with a changed clock is.
+    """
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
     if end <= start:
         raise ValueError("a time must last")
     last = cell_of(end - timedelta(seconds=1))

@@ -1,7 +1,7 @@
 """Who and what is there when: the weekly rule, the day that is different, and what a nurse's own calendar says."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from flask import g
@@ -70,6 +70,16 @@ def busy(ids: Iterable[UUID], first: datetime, last: datetime) -> Mapping[UUID, 
     return found
 
 
+def drop_in() -> list[tuple[str, list[tuple[int, str, str]]]]:
+    """Open hours, when anybody may come without a time: (name, [(weekday, from, to)])."""
+    return [(one.name, week_of(one)) for one in resources("drop_in") if one.week]
+
+
+def week_of(one: StationResource) -> list[tuple[int, str, str]]:
+    """(weekday, from, to) from Monday on: `(1, "10:00", "12:00")`."""
+    return [(number, *spell) for number, day in enumerate(DAYS) for spell in one.week.get(day, [])]
+
+
 def at(day: date, wall: str) -> datetime:
-    """The moment when a clock on the wall in Norway shows this."""
-    return datetime.combine(day, time.fromisoformat(wall), OSLO)
+    """The moment when a clock on the wall in Norway shows this; in the hour that is skipped in March, one hour on."""
+    return datetime.combine(day, time.fromisoformat(wall), OSLO).astimezone(UTC)
