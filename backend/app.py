@@ -16,10 +16,26 @@ from .desk.pages import setup as setup_pages
 from .desk.pages import staff as desk_pages
 from .desk.pages.rail import rail
 from .health_station import api as station_api
+from .health_station import (
+    book_for_pages,
+    case_panel,
+    group_pages,
+    illness_pages,
+    my_visits,
+    overview_pages,
+    plan_pages,
+    question_pages,
+    telling_of_illness,
+    waiting_api,
+    waiting_desk_pages,
+    waiting_pages,
+)
 from .health_station import desk_pages as time_book
 from .health_station import pages as station_pages
 from .health_station import rights as station_rights
 from .health_station import telling as station_telling
+from .health_station import telling_of_wishes as wish_telling
+from .health_station.service import answering
 from .housing import api as housing_api
 from .housing import kind as housing_kind
 from .housing import pages as housing_pages
@@ -30,9 +46,10 @@ from .identity.service import access_log
 from .municipality import api as municipality_api
 from .municipality import pages as municipality_pages
 from .municipality import service as municipality
+from .notifications import api as notifications_api
 from .notifications import mailbox_pages, subjects
 from .notifications import pages as notification_pages
-from .notifications.service import lists
+from .notifications.service import inbound, lists
 from .technology import api as technology_api
 from .technology import desk_pages as technology_desk_pages
 from .technology import editing, follow_up_pages
@@ -56,9 +73,20 @@ DOORS = (
     setup_pages.pages,
     notification_pages.pages,
     mailbox_pages.pages,
+    notifications_api.api,
     station_pages.pages,
+    question_pages.pages,
+    my_visits.pages,
     station_api.api,
     time_book.pages,
+    plan_pages.pages,
+    group_pages.pages,
+    book_for_pages.pages,
+    overview_pages.pages,
+    illness_pages.pages,
+    waiting_pages.pages,
+    waiting_desk_pages.pages,
+    waiting_api.api,
     housing_pages.pages,
     housing_api.api,
     technology_pages.pages,
@@ -112,9 +140,17 @@ def furnish() -> None:
     for template in (*station_telling.TEMPLATES.values(), station_telling.REMINDER):
         subjects.register_subject(template, station_telling.path, station_telling.facts)
     subjects.register_subject(station_telling.TO_STATION, station_telling.path_at_station, station_telling.facts)
+    for template in wish_telling.OF_A_WISH:
+        subjects.register_subject(template, wish_telling.path, wish_telling.facts)
+    inbound.register_reader("waiting list", answering.read)
     registry.register(housing_kind.HOUSING)
     registry.register(technology_kind.TECHNOLOGY)
     registry.register(desk_kind.CALL_BACK)
+    registry.register_my_panel("health_station/my_panel.html", my_visits.panel)
     registry.register_panel("notifications/panel.html", lists.of_case)
     registry.register_panel("technology/recommend_panel.html", recommending.panel)
+    registry.register_panel("health_station/case_panel.html", case_panel.panel)
+    for place in case_panel.PLACES:
+        registry.register_place(place)
+    subjects.register_subject(telling_of_illness.TEMPLATE, station_telling.path, station_telling.facts)
     subjects.register_subject(following.TEMPLATE, following.path_of)

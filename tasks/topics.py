@@ -9,6 +9,9 @@ from datetime import datetime
 
 from backend.core.outbox import Outbox
 from backend.health_station import telling as visits
+from backend.health_station import telling_of_illness
+from backend.health_station import telling_of_wishes as wishes
+from backend.health_station.service import importing
 from backend.notifications.audience import SENDING
 from backend.notifications.audience import TOPICS as CASE_NEWS
 from backend.notifications.service.codes import send_code
@@ -35,7 +38,11 @@ TOPICS: dict[str, Topic] = {
     **{topic: Topic(channel, deliver, outside=True) for channel, topic in SENDING.items()},
     "technology.follow_up": Topic("news", following.tell),
     **{topic: Topic("news", visits.tell) for topic in visits.TEMPLATES},
+    "visit.left": Topic("news", telling_of_illness.tell),
     "visit.reminder": Topic("news", visits.remind),
+    importing.TOPIC: Topic("calendars", importing.read, outside=True),
+    **{topic: Topic("news", wishes.tell) for topic in wishes.TEMPLATES},
+    **{topic: Topic("news", wishes.tell_back) for topic in wishes.ANSWERS},
     "sign_in.code": Topic("codes", send_code, outside=True),
 }
 

@@ -45,12 +45,26 @@ class Kind:
     signal_tags: Callable[[Case], list[str]] = lambda case: []
 
 
+@dataclass(frozen=True)
+class Place:
+    """A place of another room in the desk's rail, for those who `may`, below the desk's own place `after`."""
+
+    key: str
+    path: str
+    icon: str
+    may: Callable[[Actor], bool]
+    after: str
+    press: str = ""
+
+
 @dataclass
 class Panels:
-    """Extra parts of the case page from rooms that the desk does not know."""
+    """Extra parts of the case page, and places in the rail, from rooms that the desk does not know."""
 
     kinds: dict[str, Kind] = field(default_factory=dict)
     extra: list[tuple[str, Loader]] = field(default_factory=list)
+    mine: list[tuple[str, Callable[[Actor], dict[str, Any]]]] = field(default_factory=list)
+    places: dict[str, Place] = field(default_factory=dict)
 
 
 _panels = Panels()
@@ -65,6 +79,19 @@ def register_panel(template: str, load: Loader) -> None:
     _panels.extra.append((template, load))
 
 
+def register_place(place: Place) -> None:
+    _panels.places[place.key] = place
+
+
+def places() -> list[Place]:
+    return list(_panels.places.values())
+
+
+def register_my_panel(template: str, load: Callable[[Actor], dict[str, Any]]) -> None:
+    """A part of "Min side": `load(actor)` gives what the template needs, under the name `facts`."""
+    _panels.mine.append((template, load))
+
+
 def kind(name: str) -> Kind:
     return _panels.kinds[name]
 
@@ -75,3 +102,7 @@ def kinds() -> list[Kind]:
 
 def extra_panels(case: Case) -> list[tuple[str, dict[str, Any]]]:
     return [(template, load(case)) for template, load in _panels.extra]
+
+
+def my_panels(actor: Actor) -> list[tuple[str, dict[str, Any]]]:
+    return [(template, load(actor)) for template, load in _panels.mine]

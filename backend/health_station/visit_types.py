@@ -74,6 +74,11 @@ def offered() -> list[VisitType]:
     return [one for one in _all().values() if not one.by_staff_only]
 
 
+def for_staff() -> list[VisitType]:
+    """What staff can book here: what residents can, and what staff alone set up."""
+    return list(_all().values()) if (g.municipality.services or {}).get("health_station") else []
+
+
 def by_id(type_id: str) -> VisitType:
     """Raises NoSuchVisitType."""
     found = _all().get(type_id)

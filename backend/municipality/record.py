@@ -14,6 +14,8 @@ from ..core.clock import add_months, add_working_days, is_working_day, local, to
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 PHOTOS_DAYS = 180
 """How long photos are kept where the municipality has not said: never for good."""
+VISIT_NOTES_DAYS = 30
+"""The same for what was noted before a visit, from the day that what matters stands in the journal."""
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,10 @@ class Municipality:
     @property
     def photos_days(self) -> int:
         return (self.tree["retention"] or {}).get("photos_days") or PHOTOS_DAYS
+
+    @property
+    def visit_notes_days(self) -> int:
+        return (self.tree["retention"] or {}).get("visit_notes_days") or VISIT_NOTES_DAYS
 
 
 def shown_number(entry: Mapping[str, Any] | None) -> str | None:

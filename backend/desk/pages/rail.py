@@ -6,14 +6,14 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from ...core.rows import Question
-from ...identity.actor import CASE_ROLES, STAFF_ROLES, actor
+from ...identity.actor import CASE_ROLES, STAFF_ROLES, Actor, actor
+from .. import registry
 from ..models import Case, DeskTask
 from ..service import reading
 
 PLACES = (
     {"key": "inbox", "path": "/ansatt/innboks", "icon": "inbox", "press": "i"},
     {"key": "register", "path": "/ansatt/registrer", "icon": "add-person", "press": "r"},
-    {"key": "appointments", "path": "/ansatt/timebok", "icon": "calendar"},
     {"key": "messages", "path": "/ansatt/varsler", "icon": "bell"},
     {"key": "setup", "path": "/ansatt/oppsett", "icon": "cog"},
     {"key": "content", "path": "/ansatt/innhold", "icon": "edit"},
@@ -23,7 +23,6 @@ PLACES = (
 ROLES = {
     "inbox": CASE_ROLES,
     "register": CASE_ROLES,
-    "appointments": ("front_desk",),
     "messages": CASE_ROLES,
     "content": ("leader", "administrator"),
     "setup": ("leader", "administrator"),
@@ -32,16 +31,20 @@ ROLES = {
 }
 
 
-def places(role: str) -> list[dict[str, str]]:
-    """Where this role may go; the first is where its day begins."""
-    return [place for place in PLACES if role in ROLES[place["key"]]]
+def places(who: Actor) -> list[Any]:
+    """Where they may go, other rooms' places among ours; the first is where their day begins."""
+    found: list[Any] = []
+    for place in PLACES:
+        found += [place] if who.role in ROLES[place["key"]] else []
+        found += [one for one in registry.places() if one.after == place["key"] and one.may(who)]
+    return found
 
 
 def rail() -> dict[str, Any]:
     """For every template; only the desk's own pages ask for the numbers."""
     if not actor().is_staff:
         return {}
-    return {"staff_places": places(actor().role), "staff_counts": counts}
+    return {"staff_places": places(actor()), "staff_counts": counts}
 
 
 @cache

@@ -27,7 +27,8 @@ pages = Blueprint("desk", __name__, template_folder="../templates")
 @pages.get("/ansatt")
 def start() -> ResponseReturnValue:
     """Where this role's day begins."""
-    return redirect(request.script_root + rail.places(actor().role)[0]["path"])
+    first = rail.places(actor())[0]
+    return redirect(request.script_root + (first.path if isinstance(first, registry.Place) else first["path"]))
 
 
 @pages.get("/ansatt/innboks")

@@ -19,9 +19,9 @@ from ...identity.actor import Actor
 from ...identity.models import Person
 from ...identity.service.people import introduce
 from ...places.models import HoldExpired
-from ...places.service import seats
+from ...places.service import holds, seats
 from ..models import Asking, Visit
-from . import finding
+from . import finding, linking
 from .finding import Slot
 
 LETTER = "T"
@@ -29,9 +29,11 @@ HOLD = timedelta(minutes=10)
 """How long a time is kept for whoever is filling in the form."""
 
 
-def hold(slot: Slot, whose: UUID | None = None) -> tuple[UUID, datetime]:
-    """(the hold, until when) while the form is filled in. Raises PlaceTaken or NoSuchSlot."""
+def hold(slot: Slot, whose: UUID | None = None, instead: UUID | None = None) -> tuple[UUID, datetime]:
+    """(the hold, until when) while the form is filled in; `instead` of one. Raises PlaceTaken, NoSuchSlot."""
     until = now() + HOLD
+    if instead:
+        holds.give_up(instead)
     claim, _ = seats.take([way for _, way in finding.ways(slot, whose)], until)
     return claim.id, until
 
@@ -43,7 +45,7 @@ def book(slot: Slot, told: dict[str, Any], actor: Actor, channel: str) -> Visit:
         id=uuid4(), reference=next_reference(LETTER), start=slot.start, minutes=slot.minutes,
         resource_id=resource_id, claim_id=claim_id, booked_by=actor.staff_id, **asked(slot, told, actor, channel),
     )  # fmt: skip
-    return _stands(visit, actor)
+    return stands(visit, actor)
 
 
 def _held(slot: Slot, told: dict[str, Any]) -> tuple[UUID, UUID] | None:
@@ -57,7 +59,14 @@ def _held(slot: Slot, told: dict[str, Any]) -> tuple[UUID, UUID] | None:
                 return seats.keep(told["hold"], way).id, resource_id
             except HoldExpired:
                 return None
+    holds.give_up(told["hold"])
     return None
+
+
+def held_by(hold_id: UUID) -> Visit | None:
+    """The visit that this hold became, for whoever comes back to the form."""
+    found: Visit | None = db.session.scalar(whole(select(Visit).where(Visit.claim_id == hold_id)))
+    return found
 
 
 def _taken(slot: Slot, whose: UUID | None) -> tuple[UUID, UUID]:
@@ -70,11 +79,13 @@ def asked(slot: Slot, told: dict[str, Any], actor: Actor, channel: str) -> dict[
     """What an `Asking` keeps. Somebody who asks for another tells of both, and which of them hears from us."""
     for_other = told.get("for_whom") == "other"
     helper = introduce(told["helper"], actor if not actor.is_staff else None) if for_other else None
-    person = introduce(told, actor if not actor.is_staff and not for_other else None)
+    known = linking.known_person(told, actor)
+    whom = Actor(person_id=known.id) if known else actor if not actor.is_staff and not for_other else None
+    person, case = introduce(told, whom), linking.case_of(told.get("case_id"), actor)
     return {
         "person": person, "helper": helper, "tell": told["tell"] if for_other else "person", "type": slot.type.id,
         "place": slot.place, "together": slot.together, "with_name": told["with_name"] if slot.together > 1 else "",
-        "needs": told["needs"], "about": told["about"], "channel": channel, "case_id": told.get("case_id"),
+        "needs": told["needs"], "about": told["about"], "channel": channel, "case_id": case.id if case else None,
     }  # fmt: skip
 
 
@@ -86,10 +97,11 @@ def from_wish(wish: Asking, start: datetime, resource_id: UUID, claim_id: UUID, 
         id=uuid4(), reference=next_reference(LETTER), start=start, minutes=visit_type.minutes_for(wish.together),
         resource_id=resource_id, claim_id=claim_id, **kept, **more,
     )  # fmt: skip
-    return _stands(visit, actor)
+    return stands(visit, actor)
 
 
-def _stands(visit: Visit, actor: Actor) -> Visit:
+def stands(visit: Visit, actor: Actor) -> Visit:
+    """The visit is there, written down and announced."""
     db.session.add(visit)
     db.session.flush()
     note("booked", visit, actor)
@@ -142,6 +154,11 @@ def visits_of(person_id: UUID | None) -> list[Visit]:
     """A person's own visits, the earliest first."""
     found = select(Visit).where(Visit.person_id == person_id).order_by(Visit.start)
     return list(db.session.scalars(whole(found)))
+
+
+def visits_where(condition: Any, most: int) -> list[Visit]:
+    """Those that fit, the latest first."""
+    return list(db.session.scalars(whole(select(Visit).where(condition).order_by(Visit.start.desc()).limit(most))))
 
 
 def people(asking: Visit | Any) -> list[Person]:

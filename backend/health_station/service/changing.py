@@ -33,7 +33,7 @@ def move(visit: Visit, slot: Slot, actor: Actor, whose: UUID | None = None) -> V
     claim, way = seats.move(old, ways) if old is not None else seats.take(ways)
     visit.claim_id = claim.id
     visit.resource_id = next(resource_id for resource_id, its_way in possible if its_way is way)
-    visit.start, visit.place = slot.start, slot.place
+    visit.start, visit.place, visit.overbooked_because = slot.start, slot.place, ""
     note("moved", visit, actor)
     waiting.offer_free_times(local(before).date(), actor)
     return visit
