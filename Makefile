@@ -35,7 +35,7 @@ run: $(READY) $(BUILT) ## set up the first time, then start everything (demo) at
 test: $(TESTABLE) $(NODE_TESTABLE) $(BUILT) try-browser ## the whole suite: both stores, real workers, real browser
 	@$(MAKE) lint
 	@$(WITH_NODE) npm test --silent
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/pytest -n $(WORKERS)
 
 check: $(TESTABLE) $(NODE_TESTABLE) $(BUILT) ## the quick part, under two minutes: SQLite, no browser, no killing
 	@$(MAKE) lint

@@ -7,7 +7,7 @@ runs once on each.
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
@@ -15,6 +15,7 @@ from sqlalchemy import create_engine
 
 from backend.core.settings import Settings
 from tests.browser import chromium
+from tests.scheduling import Together
 from tests.stores import POSTGRES, STORES, Server, Store, make_store
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if "postgresql" in _chosen(config) and POSTGRES not in os.environ and not config.option.collectonly:
         _server.append(Server())
         os.environ[POSTGRES] = _server[0].url
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    return Together(config, log)
 
 
 def pytest_unconfigure() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import ARGUMENTS, chromium
-from tests.processes.installation import Installation
+from tests.processes.installation import Installation, eventually
 from tests.receivers import Gateway, PostOffice
 from tests.stores import Store
 
@@ -47,7 +47,7 @@ class Place:
         assert answer.ok, answer.status
         if who == "citizen":
             page.goto("/min-side")
-            page.wait_for_function(KNOWN)
+            until(page, KNOWN)
 
 
 @contextmanager
@@ -79,9 +79,14 @@ KNOWN = """() => new Promise((done) => {
 """The phone has opened its store for whoever is signed in."""
 
 
+def until(page: Page, true: str) -> None:
+    """Until the page's own promise comes true. `wait_for_function` takes a promise itself for a yes."""
+    eventually(lambda: page.evaluate(true), true)
+
+
 def on_the_phone(page: Page) -> None:
     """The first visit is over: the phone has taken what it needs to work without the net."""
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)")
+    until(page, "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)")
 
 
 def choose(page: Page, name: str, value: str) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.people import picture
 from tests.screens.stage import PHONE, Stage, open_stage, ready
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("every page")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from tests.stores import sqlite_store
 
 from .installed import PHONE, Place, at, choose, installed, on_the_phone, onward, waiting
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("processes")]
+pytestmark = pytest.mark.browser
 
 CAPTIVE = "<!doctype html><title>Flyplassen</title><h1>Velkommen! Godta vilkårene for å gå på nett.</h1>"
 API = re.compile(r"/api/v1/")

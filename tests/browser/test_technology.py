@@ -11,9 +11,9 @@ from playwright.sync_api import Page, expect
 
 from tests.stores import sqlite_store
 
-from .installed import PHONE, Place, installed, on_the_phone
+from .installed import PHONE, Place, installed, on_the_phone, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("processes")]
+pytestmark = pytest.mark.browser
 
 TABLE = Path(__file__).parents[1] / "technology" / "searches.json"
 SEARCHES: list[dict[str, Any]] = json.loads(TABLE.read_text("utf-8"))
@@ -158,7 +158,7 @@ def test_what_is_taken_out_of_the_plan_is_gone_from_the_list(phone: Page) -> Non
     phone.locator("[data-keep]").click()
     expect(phone.locator("[data-keep-status]")).to_have_text("Tatt ut av planen din")
     phone.goto("/hjelpemidler")
-    phone.wait_for_function("() => globalThis.hundre.things.all().then((all) => all.length === 0)")
+    until(phone, "() => globalThis.hundre.things.all().then((all) => all.length === 0)")
     expect(phone.locator("[data-things]")).to_be_hidden()
 
 

@@ -14,7 +14,7 @@ from tests.stores import make_store
 
 from .installed import DESK, PHONE, Place, at, choose, installed, on_the_phone, onward, waiting
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("processes")]
+pytestmark = pytest.mark.browser
 
 VISIT = re.compile("besøk", re.IGNORECASE)
 NAME, WORDS, STREET, NUMBER = "Kari Fjelldal", "Jeg vil komme ut i hagen.", "Prøveveien 77", "41 23 45 67"

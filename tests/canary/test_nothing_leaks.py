@@ -17,7 +17,7 @@ from tests.processes.installation import eventually
 from tests.receivers import body
 from tests.stores import make_store
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.xdist_group("processes")]
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 NAME, NEED, STREET, PHONE_NUMBER, EMAIL = (
     "Kanarine Gulfugl", "Gulfuglen vil bade", "Fjærkroken 7", "41987654", "kanarine@gulfugl.example",

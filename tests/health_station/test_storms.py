@@ -31,7 +31,7 @@ from backend.places.service import seats
 from tests.processes.installation import Installation, eventually, signalled
 from tests.stores import make_store
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("processes")]
+pytestmark = pytest.mark.processes
 
 API = "/api/v1/health-station"
 CROWD = 24

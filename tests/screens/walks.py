@@ -122,7 +122,7 @@ def plain_request(stage: Stage, page: Page, look: Look) -> None:
 def kept_on_phone(stage: Stage, page: Page, look: Look) -> None:
     """No coverage when it is sent: said as it is, here and on the next page."""
     _begin(page, "/bolig/soknad")
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     _to_contact(page)
     _fill_contact(page)
     _on(page)
@@ -270,3 +270,16 @@ def recommend(stage: Stage, page: Page, look: Look) -> None:
     page.wait_for_url("**#recommended")
     ready(page)
     look(page, "done")
+
+
+def plan_of_a_nurse(stage: Stage, page: Page, look: Look) -> None:
+    """A nurse's working plan: as it is, with a line nobody can read, and with a day away."""
+    page.goto("/ansatt/timebok/planer")
+    page.get_by_role("link", name="Sykepleier Anne").first.click()
+    ready(page)
+    look(page, "")
+    page.locator("#save-monday").fill("9-8")
+    page.locator("button[value=save]").click()
+    page.wait_for_selector(".ds-error-summary")
+    ready(page)
+    look(page, "mistakes")
