@@ -49,6 +49,7 @@ KEPT_OFFLINE = (
     "shell.js",
     "flow.js",
     "technology.js",
+    "station.js",
     "font.woff2",
     "icons.svg",
     "logo.svg",

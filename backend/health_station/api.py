@@ -10,11 +10,12 @@ from ..core.api import answers, command, keyed
 from ..core.clock import today
 from ..core.errors import Malformed
 from ..core.i18n import said
+from ..core.idempotency import key_from
 from ..core.schema import Command
 from ..identity.actor import actor
 from . import commands, examples, visit_types
 from .models import Visit
-from .schemas import AnotherTimeSchema, BookingSchema
+from .schemas import AnotherTimeSchema, BookingSchema, HoldSchema
 from .service import booking, finding
 
 api = Blueprint("health_station_api", __name__, url_prefix="/api/v1")
@@ -49,6 +50,14 @@ class SlotFacts(Command):
 class Slots(Command):
     items = fields.List(fields.Nested(SlotFacts))
     next = fields.String(allow_none=True)
+
+
+class Held(Command):
+    """`hold` goes with the booking. `until`: when somebody else may have the time."""
+
+    hold = fields.UUID()
+    until = fields.DateTime()
+    slot = fields.String()
 
 
 class Booked(Command):
@@ -90,6 +99,14 @@ def show_slots() -> Response:
     first = _day("from", today())
     found = finding.free(visit_type, _place(visit_type), first, _day("to", first + SHOWN_AHEAD))
     return jsonify({"items": [commands.shown(one) for one in found], "next": None})
+
+
+@api.post("/health-station/holds")
+@keyed
+@command(HoldSchema, Held, example=examples.holding)
+def hold(told: dict[str, Any]) -> tuple[Response, int]:
+    """Keep a time for some minutes, while a form is filled in; 409 with the nearest free times when it is gone."""
+    return jsonify(commands.hold(told, key_from(request.headers.get("Idempotency-Key")))), 201
 
 
 @api.post("/health-station/bookings")

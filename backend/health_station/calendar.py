@@ -8,7 +8,7 @@ from icalendar import Calendar, Event, vText
 from ..core.clock import OSLO
 from ..core.i18n import gettext, said
 from ..municipality.words import link
-from . import visit_types
+from . import visit_types, where
 from .models import Visit
 from .service.booking import path_of
 
@@ -30,8 +30,8 @@ def file_of(visit: Visit) -> bytes:
     event.add("summary", said(visit_types.by_id(visit.type).calendar))
     event.add("status", "CANCELLED" if called_off else "CONFIRMED")
     event.add("url", link(g.municipality, path_of(visit)))
-    if visit.place == "station" and g.municipality.visiting_address:
-        event["location"] = vText(said(g.municipality.visiting_address))
+    if address := where.address_of(visit):
+        event["location"] = vText(address)
     event.add("description", gettext("health_station.calendar.more"))
     calendar.add_component(event)
     calendar.add_missing_timezones()

@@ -13,6 +13,10 @@ def booking() -> dict[str, Any]:
     return {"slot": _slot(), "name": "Kari Fjelldal", "phone": "900 00 001", "channel": "sms", "needs": ["companion"]}
 
 
+def holding() -> dict[str, Any]:
+    return {"slot": _slot()}
+
+
 def moving() -> dict[str, Any]:
     return {"slot": _slot()}
 
@@ -23,3 +27,10 @@ def _slot() -> str:
         return ""
     found = finding.free(offered[0], offered[0].places[0], today(), today() + timedelta(days=30))
     return found[-1].id if found else ""
+
+
+def wish() -> dict[str, Any]:
+    """A place on the list for the first kind of visit."""
+    offered = visit_types.offered()
+    first = offered[0].id if offered else ""
+    return {"visit_type": first, "name": "Kari Fjelldal", "phone": "900 00 001", "channel": "sms"}

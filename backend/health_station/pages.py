@@ -1,27 +1,36 @@
-"""The health station for people: what there is, free times, a visit's own page, and its calendar file."""
+"""The health station for people: what there is, free times, a time that is held, and a visit's own page."""
 
-from datetime import date, timedelta
-from itertools import groupby
-from uuid import uuid4
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from itertools import groupby, islice
+from typing import Any
+from uuid import uuid4, uuid5
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ..core.clock import local, now, today
-from ..core.errors import Invalid
+from ..core.errors import Invalid, TooMany
+from ..core.i18n import weekday
+from ..core.idempotency import key_from
 from ..core.public import alone, public_page
 from ..core.schema import loaded
 from ..core.web import nested
+from ..identity.actor import actor
 from ..identity.contact import CHANNELS
+from ..identity.service.people import told_before
 from ..places.models import PlaceTaken
-from . import calendar, commands, visit_types
-from .schemas import NEEDS, AnotherTimeSchema
-from .service import booking, changing, finding
+from ..places.service import holds
+from . import asked, calendar, commands, for_another, on_phone, visit_types, where
+from .asked import Search
+from .schemas import NEEDS, TELL, AnotherTimeSchema, HoldSchema
+from .service import booking, changing, finding, groups, plans
 
 pages = Blueprint("health_station", __name__, template_folder="templates")
 SHOWN_AHEAD = timedelta(days=60)
-DAYS_SHOWN = 12
-MOVE = AnotherTimeSchema()
+DAYS_SHOWN, MOST_DAYS = 5, 20
+MOVE, HOLD = AnotherTimeSchema(), HoldSchema()
+Days = list[tuple[date, list[finding.Slot]]]
 
 
 @pages.get("/time")
@@ -32,30 +41,60 @@ def start() -> str:
 
 @pages.get("/time/velg")
 def choose() -> ResponseReturnValue:
-    """Free times of one kind of visit; with a time the last few questions."""
-    if slot_id := request.args.get("slot", "")[:60]:
-        try:
-            return _form(finding.slot_of(slot_id), {}, {})
-        except finding.NoSuchSlot:
-            return _times(gone=True), 409
-    return _times()
+    """Free times of one kind of visit; with a time the few questions that book it."""
+    found, slot_id = asked.search(request.args), request.args.get("slot", "")[:60]
+    if not slot_id:
+        return _times(found)
+    hold_id = asked.id_in(request.args.get("hold"))
+    if visit := booking.held_by(hold_id) if hold_id else None:
+        return redirect(request.script_root + booking.path_of(visit), 303)
+    told = {**told_before(actor()), **{name: request.args.get(name, "") for name in ("hold", "whose")}}
+    try:
+        return _form(finding.slot_of(slot_id, found.together), found, told, {})
+    except finding.NoSuchSlot:
+        return _times(found, gone=True), 409
 
 
-def _times(gone: bool = False) -> str:
-    _, its_type, its_place = finding.parts_of(request.values.get("slot", "")[:60])
-    visit_type = visit_types.by_id(request.args.get("type", its_type))
-    place = request.args.get("place", its_place)
-    place = place if place in visit_type.places else visit_type.places[0]
+def _times(found: Search, gone: bool = False) -> str:
+    last = today() + SHOWN_AHEAD
+    days = by_day(finding.free(found.type, found.place, today(), last, found.whose, found.together), MOST_DAYS)
+    shown = days if "more" in request.args else days[:DAYS_SHOWN]
     return render_template(
-        "health_station/times.html", type=visit_type, place=place, gone=gone, moving=None, token="",
-        days=by_day(finding.free(visit_type, place, today(), today() + SHOWN_AHEAD)),
+        "health_station/times.html", type=found.type, place=found.place, search=found, gone=gone, moving=None, token="",
+        days=shown, more=len(days) > len(shown), kept=_kept(), drop_in=plans.drop_in(), weekday=weekday,
+        left=groups.room(found.type, found.place, today(), last, found.whose) if found.type.group else {},
+        alternatives=found.alternatives(),
     )  # fmt: skip
 
 
-def by_day(slots: list[finding.Slot]) -> list[tuple[date, list[finding.Slot]]]:
+def _kept() -> tuple[finding.Slot, datetime, str] | None:
+    """The time that is held already, for whoever went back to look at the others: it, until when, and the hold."""
+    hold_id, slot_id = asked.id_in(request.values.get("hold")), request.values.get("held", "")[:60]
+    until = holds.until(hold_id) if hold_id else None
+    try:
+        return (finding.slot_of(slot_id), until, str(hold_id)) if until else None
+    except Invalid:
+        return None
+
+
+def by_day(slots: list[finding.Slot], most: int = MOST_DAYS) -> Days:
     """The first days that have free times, each with its times."""
     days = groupby(slots, key=lambda one: local(one.start).date())
-    return [(day, list(found)) for day, found in days][:DAYS_SHOWN]
+    return [(day, list(found)) for day, found in islice(days, most)]
+
+
+@pages.post("/time/hold")
+def hold() -> ResponseReturnValue:
+    """The time is kept while the form is filled in; whoever has held too many still gets the form."""
+    told = nested(request.form)
+    found, slot_id = asked.search(told), str(told.get("slot", ""))[:60]
+    try:
+        kept = commands.hold(loaded(HOLD, told), uuid5(key_from(request.form.get("idempotency_key")), slot_id))["hold"]
+    except TooMany:
+        kept = ""
+    except (PlaceTaken, Invalid):
+        return _times(found, gone=True), 409
+    return redirect(request.script_root + found.path(type="", place="", slot=slot_id, hold=kept), 303)
 
 
 @pages.post("/time/velg")
@@ -67,21 +106,27 @@ def book() -> ResponseReturnValue:
     except PlaceTaken as taken:
         return _gone(told, taken), 409
     except Invalid as refusal:
-        if "slot" in refusal.errors:
-            return _times(gone=True), 409
-        return _form(finding.slot_of(str(told.get("slot", ""))), told, commands.worded(refusal.errors)), refusal.status
+        found = asked.search(told)
+        if {"slot", "together"} & refusal.errors.keys():
+            return _times(found, gone=True), 409
+        errors = commands.worded(for_another.at_fields(refusal.errors, told))
+        return _form(finding.slot_of(str(told.get("slot", "")), found.together), found, told, errors), refusal.status
     return redirect(request.script_root + answer["receipt"], 303)
 
 
-def _form(slot: finding.Slot, told: dict[str, str], errors: dict[str, list[str]]) -> str:
+def _form(slot: finding.Slot, found: Search, told: Mapping[str, Any], errors: dict[str, list[str]]) -> str:
+    hold_id = asked.id_in(told.get("hold"))
+    until = holds.until(hold_id) if hold_id else None
     return render_template(
-        "health_station/book.html", slot=slot, told=told, errors=errors, needs=NEEDS, channels=CHANNELS,
-        key=told.get("idempotency_key") or str(uuid4()),
+        "health_station/book.html", slot=slot, search=found, told=told, errors=errors, needs=NEEDS, channels=CHANNELS,
+        tell=TELL, key=told.get("idempotency_key") or str(uuid4()), hold=hold_id, until=until,
+        seconds=int((until - now()).total_seconds()) if until else 0,
     )  # fmt: skip
 
 
-def _gone(told: dict[str, str], taken: PlaceTaken) -> str:
-    return render_template("health_station/gone.html", told=told, choices=_slots(taken))
+def _gone(told: dict[str, Any], taken: PlaceTaken) -> str:
+    kept = [pair for pair in for_another.flat(told) if pair[0] not in ("slot", "idempotency_key", "hold")]
+    return render_template("health_station/gone.html", kept=kept, choices=_slots(taken))
 
 
 def _slots(taken: PlaceTaken) -> list[finding.Slot]:
@@ -96,9 +141,11 @@ def show(reference: str) -> str:
 
 def _page(reference: str, token: str, **more: object) -> str:
     visit = booking.of_link(reference, token)
+    visit_type = visit_types.by_id(visit.type)
     return render_template(
-        "health_station/visit.html", visit=visit, type=visit_types.by_id(visit.type), token=token,
-        words=visit_types.words(), changeable=visit.state == "booked" and visit.start > now(), **more,
+        "health_station/visit.html", visit=visit, type=visit_type, token=token, where=where,
+        kept=on_phone.facts(visit, visit_type),
+        changeable=visit.state == "booked" and visit.start > now(), **more,
     )  # fmt: skip
 
 
@@ -117,10 +164,10 @@ def other_times(reference: str) -> str:
     token = request.args.get("token", "")
     visit = booking.of_link(reference, token)
     visit_type = visit_types.by_id(visit.type)
-    found = finding.free(visit_type, visit.place, today(), today() + SHOWN_AHEAD)
+    found = finding.free(visit_type, visit.place, today(), today() + SHOWN_AHEAD, together=visit.together)
     return render_template(
         "health_station/times.html", type=visit_type, place=visit.place, gone=False, moving=visit, token=token,
-        days=by_day(found),
+        days=by_day(found), left={}, search=None, more=False, kept=None, drop_in=[], alternatives=[],
     )  # fmt: skip
 
 

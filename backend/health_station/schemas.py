@@ -5,11 +5,12 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from ..core.schema import Choice, Choices, Command, Line, Text
-from ..identity.contact import Named, must_be_reachable
+from ..identity.contact import Named, Told, must_be_reachable
 
 NEEDS = ("companion", "interpreter", "wheelchair", "hearing", "transport")
 FOR_WHOM = ("self", "other")
-TELL = ("person", "helper", "both")
+TOLD = ("person", "helper")
+TELL = (*TOLD, "both")
 
 
 class AskerSchema(Named):
@@ -30,6 +31,7 @@ class AskingSchema(Named):
     whose = fields.UUID(load_default=None, allow_none=True)
     together = fields.Integer(load_default=1, validate=validate.OneOf((1, 2, 3), error="field.choice"))
     with_name = Line(120, load_default="")
+    address = Line(200, load_default="")
     needs = Choices(NEEDS, load_default=list)
     about = Text(1000, load_default="")
     case_id = fields.UUID(load_default=None, allow_none=True)
@@ -46,9 +48,11 @@ class AskingSchema(Named):
 
     @post_load
     def whom_to_tell(self, told: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Whoever asked hears of it, and the person too where they can."""
-        if told["for_whom"] == "other" and not told["tell"]:
-            told["tell"] = "both" if told["phone"] or told["email"] else "helper"
+        """Whoever asked hears of it, and the person too where they can; nobody is told who can't be reached."""
+        if told["for_whom"] != "other":
+            return told
+        able = [who for who, one in (("person", told), ("helper", told["helper"])) if one["phone"] or one["email"]]
+        told["tell"] = (told["tell"] or "both") if len(able) == len(TOLD) else able[0]
         return told
 
 
@@ -66,11 +70,12 @@ class WishSchema(AskingSchema):
     place = Line(10, load_default="")
 
 
-class HoldSchema(Command):
-    """A time kept for some minutes, while the form is filled in."""
+class HoldSchema(Told):
+    """A time kept for some minutes, while the form is filled in; `instead` of what was held before."""
 
     slot = Line(60, required=True)
     whose = fields.UUID(load_default=None, allow_none=True)
+    instead = fields.UUID(load_default=None, allow_none=True)
     together = fields.Integer(load_default=1, validate=validate.OneOf((1, 2, 3), error="field.choice"))
 
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import * as esbuild from "esbuild";
 import { TARGETS } from "./styles.mjs";
 
-const MODULES = ["shell.js", "flow.js", "technology.js", "desk.js"];
+const MODULES = ["shell.js", "flow.js", "technology.js", "station.js", "desk.js"];
 
 /** @param {import("./shelf.mjs").Shelf} shelf */
 export async function buildScripts(shelf) {

@@ -2,7 +2,7 @@
 /** The phone's own store, IndexedDB `hundre`. What people wrote lies in it sealed; see vault.js. */
 import { openDB } from 'idb';
 
-/** @typedef {'drafts' | 'outbox' | 'photos' | 'receipts' | 'keys' | 'settings' | 'things'} Shelf */
+/** @typedef {'drafts' | 'outbox' | 'photos' | 'receipts' | 'keys' | 'settings' | 'things' | 'visits'} Shelf */
 /** @typedef {{id: string} & Record<string, any>} Kept a record: what is personal in it is sealed */
 /** @typedef {{put: Shelf, value: Kept} | {remove: Shelf, id: string}} Change */
 /**
@@ -14,9 +14,9 @@ import { openDB } from 'idb';
  */
 
 /** @type {Shelf[]} */
-const SHELVES = ['drafts', 'outbox', 'photos', 'receipts', 'keys', 'settings', 'things'];
+const SHELVES = ['drafts', 'outbox', 'photos', 'receipts', 'keys', 'settings', 'things', 'visits'];
 /** One more whenever a shelf is added; what lies on the others stays. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** @returns {Store} */
 export function phoneStore(name = 'hundre') {

@@ -4,6 +4,7 @@ import { makeDrafts } from '../src/drafts.js';
 import { makeOutbox } from '../src/outbox.js';
 import { makeThings } from '../src/things.js';
 import { makeVault } from '../src/vault.js';
+import { makeVisits } from '../src/visits.js';
 
 /** @typedef {import('../src/store.js').Store} Store */
 /** @typedef {{address: string, key: string, owner: string, credentials: string, body: any}} Call */
@@ -11,7 +12,7 @@ import { makeVault } from '../src/vault.js';
 /** @returns {Store} */
 export function memoryStore() {
   /** @type {Record<string, Map<string, any>>} */
-  const shelves = { drafts: new Map(), outbox: new Map(), photos: new Map(), receipts: new Map(), keys: new Map(), settings: new Map(), things: new Map() };
+  const shelves = { drafts: new Map(), outbox: new Map(), photos: new Map(), receipts: new Map(), keys: new Map(), settings: new Map(), things: new Map(), visits: new Map() };
   return {
     get: async (shelf, id) => shelves[shelf].get(id),
     all: async (shelf) => [...shelves[shelf].values()],
@@ -75,9 +76,10 @@ export function phone() {
   const vault = makeVault(store, ask);
   const drafts = makeDrafts(store, vault, () => world.now);
   const things = makeThings(store, vault, () => world.now);
+  const visits = makeVisits(store, vault, () => world.now);
   const around = { store, vault, send, alone, now: () => world.now, chance: () => 0.5 };
   const outbox = makeOutbox(around);
-  return { store, world, vault, drafts, outbox, things, anotherTab: () => makeOutbox(around) };
+  return { store, world, vault, drafts, outbox, things, visits, anotherTab: () => makeOutbox(around) };
 }
 /** @typedef {ReturnType<typeof phone>} TestPhone */
 

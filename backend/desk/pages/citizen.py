@@ -48,7 +48,9 @@ def call_receipt(reference: str) -> str:
 def my_page() -> str:
     """Own cases with their status; signed in or by a verified contact."""
     cases = reading.cases_of(actor())
-    return render_template("desk/my_page.html", cases=cases, kind=registry.kind, light=light)
+    return render_template(
+        "desk/my_page.html", cases=cases, kind=registry.kind, light=light, panels=registry.my_panels(actor())
+    )  # fmt: skip
 
 
 @pages.get("/min-side/saker/<reference>")

@@ -187,7 +187,7 @@ def _none() -> list[tuple[UUID, Way]]:
     raise NoSuchSlot({"slot": ["field.choice"]})
 
 
-def instead_of(slot: Slot) -> list[Slot]:
+def instead_of(slot: Slot, whose: UUID | None = None) -> list[Slot]:
     """What can be had now, when this one is gone: the nearest first."""
-    found = free(slot.type, slot.place, today(), today() + HORIZON, together=slot.together)
+    found = free(slot.type, slot.place, today(), today() + HORIZON, whose, slot.together)
     return sorted(found, key=lambda one: abs(one.start - slot.start))[:CHOICES]

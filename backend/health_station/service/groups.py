@@ -1,5 +1,6 @@
 """Dates of a group: set up by staff, joined by anybody until its seats are taken."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -40,6 +41,13 @@ def free(
     visit_type: VisitType, place: str, first: date, last: date, whose: UUID | None, together: int
 ) -> list[datetime]:
     """When there is a date with room for this many."""
+    return sorted(start for start, left in room(visit_type, place, first, last, whose).items() if left >= together)
+
+
+def room(
+    visit_type: VisitType, place: str, first: date, last: date, whose: UUID | None = None
+) -> Mapping[datetime, int]:
+    """When -> how many seats are left; of two dates at the same time, the one with the most."""
     begins, ends = plans.at(first, "00:00"), plans.at(last + timedelta(days=1), "00:00")
     wanted = (
         select(GroupDate.start, GroupDate.resource_id, GroupDate.thing_id, ScarceThing.seats)
@@ -52,8 +60,11 @@ def free(
     )  # fmt: skip
     dates = [row for row in db.session.execute(wanted) if whose in (None, row.resource_id)]
     used = seats.in_use([row.thing_id for row in dates], ALWAYS)
-    room = [row.start for row in dates if row.seats - used.get(row.thing_id, {}).get(0, 0) >= together]
-    return sorted(set(room))
+    found: dict[datetime, int] = {}
+    for row in dates:
+        left = row.seats - used.get(row.thing_id, {}).get(0, 0)
+        found[row.start] = max(left, found.get(row.start, 0))
+    return found
 
 
 def at(start: datetime, visit_type: VisitType, place: str, whose: UUID | None) -> list[GroupDate]:

@@ -33,6 +33,14 @@ def _told(person: Person, told: dict[str, Any]) -> Person:
     return person
 
 
+def told_before(actor: Actor) -> dict[str, str]:
+    """What we know already of whoever is signed in, so that no form asks again."""
+    person = db.session.get(Person, actor.person_id) if actor.person_id else None
+    if person is None:
+        return {"email" if "@" in actor.contact else "phone": actor.contact} if actor.contact else {}
+    return {name: getattr(person, name) for name in ("name", "phone", "email", "address", "channel")}
+
+
 def best_channel(person: Person) -> str:
     """The channel asked for, where it can work; else one that can; a letter or a call for those without."""
     able = {
