@@ -151,6 +151,19 @@ def staff_add(email: str, municipality: str, role: str, unit: str | None, name: 
     click.echo(f"{email} may sign in for {municipality} as {role}.")
 
 
+@main.command("inbound-key")
+@click.argument("municipality")
+def inbound_key(municipality: str) -> None:
+    """Print the key that the SMS gateway of a MUNICIPALITY signs with. Whoever has it can answer for residents."""
+    from backend.notifications.service.inbound import key_of
+
+    made = app()
+    if municipality not in made.config["HUNDRE"].municipalities:
+        raise click.ClickException(f"{municipality} is not served here; see HUNDRE_MUNICIPALITIES.")
+    with made.app_context():
+        click.echo(key_of(municipality))
+
+
 @main.group()
 def audit() -> None:
     """The log of who did or saw what."""

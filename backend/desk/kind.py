@@ -6,15 +6,16 @@ from uuid import uuid4
 from flask import g
 
 from ..core.db import db
-from ..core.i18n import gettext
+from ..core.i18n import gettext, spoken_phone
 from ..core.schema import Choice, Command, Line, Phone, Text
 from ..identity.actor import Actor
 from ..identity.service.people import introduce
 from .models import CallBackRequest, Case
 from .registry import Command as CitizenCommand
 from .registry import Kind
-from .service.opening import open_case, receipt_token
+from .service.opening import add_event, open_case, receipt_token
 
+LONGEST_ABOUT = 1000
 WHEN = ("any", "morning", "midday", "afternoon")
 
 
@@ -23,7 +24,7 @@ class CallBackSchema(Command):
 
     name = Line(120, required=True)
     phone = Phone(20, required=True)
-    about = Text(1000, load_default="")
+    about = Text(LONGEST_ABOUT, load_default="")
     when = Choice(WHEN, load_default="any")
 
 
@@ -34,6 +35,16 @@ def ask_for_call(told: dict[str, Any], actor: Actor, channel: str) -> Case:
     db.session.add(wish)
     unit = g.municipality.receiving_unit("", [])
     return open_case("call_back", wish.id, person, actor, channel, unit=unit.id, priority="P1", tell="nobody")
+
+
+def pass_on_sms(phone: str, text: str, actor: Actor) -> Case:
+    """A human calls whoever wrote what no program understood. A phone is not a person, so nobody is looked up by it."""
+    end = len(text) if len(text) <= LONGEST_ABOUT else text.rfind(" ", 0, LONGEST_ABOUT) + 1 or LONGEST_ABOUT
+    told = {"name": f"SMS {spoken_phone(phone)}", "phone": phone, "about": text[:end].strip(), "when": "any"}
+    case = ask_for_call(told, actor, "sms")
+    if rest := text[end:]:
+        add_event(case, "answered", actor, rest)
+    return case
 
 
 def load(case: Case) -> dict[str, Any]:

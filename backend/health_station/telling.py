@@ -1,23 +1,24 @@
 """Who is told of a visit: the person by their own channel, the station by mail; reminders that wait in the outbox."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import g
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from ..core.clock import now
 from ..core.db import db
 from ..core.i18n import gettext, said, spoken_moment
 from ..core.outbox import Outbox, announce
+from ..identity.models import Person
 from ..identity.service.people import best_channel
 from ..notifications.audience import SENDING
 from ..notifications.service.quiet import after_quiet_hours
 from ..notifications.service.telling import no_longer_needed, prepare
-from .models import Visit
-from .service.booking import path_of
+from .models import Visit, VisitWish
+from .service.booking import path_of, people, whole
 from .service.unit import station
 
 BEFORE = (timedelta(days=7), timedelta(days=1), timedelta(hours=2))
@@ -26,7 +27,7 @@ REMINDER, TO_STATION = "visit_reminder", "unit_visit"
 
 
 def tell(news: Outbox) -> None:
-    """One message for the person, one for the station, and the reminders of a time that stands.
+    """One message for each who hears of it, one for the station, and the reminders of a time that stands.
 
     News that newer news has overtaken is not told.
     """
@@ -35,7 +36,7 @@ def tell(news: Outbox) -> None:
         return
     if news.topic != "visit.booked":
         no_longer_needed(visit.id)
-    _to_person(news, visit, TEMPLATES[news.topic])
+    tell_people(news, visit, TEMPLATES[news.topic], now())
     _to_station(news, visit)
     if visit.state == "booked":
         for ahead in BEFORE:
@@ -48,13 +49,24 @@ def remind(news: Outbox) -> None:
     """Only of the time that was announced: a moved or cancelled visit has other news."""
     visit = _visit(UUID(news.ids["visit_id"]))
     if visit and visit.state == "booked" and visit.sequence == news.ids["sequence"] and visit.start > now():
-        _to_person(news, visit, REMINDER, quietly=True)
+        tell_people(news, visit, REMINDER, after_quiet_hours(now()))
 
 
-def _to_person(news: Outbox, visit: Visit, template: str, quietly: bool = False) -> None:
-    due_at = after_quiet_hours(now()) if quietly else now()
-    channel = best_channel(visit.person)
-    prepare(news.message_id, template, f"person:{visit.person_id}", channel, due_at, subject_id=visit.id)
+def tell_people(news: Outbox, asking: Visit | VisitWish, template: str, due_at: datetime) -> None:
+    """By each one's own channel."""
+    for person, channel in receivers(asking):
+        prepare(news.message_id, template, f"person:{person.id}", channel, due_at, subject_id=asking.id)
+
+
+def receivers(asking: Visit | VisitWish) -> Iterator[tuple[Person, str]]:
+    """(who hears of it, by which channel); two who share a phone or an address get one message."""
+    told: set[tuple[str, str]] = set()
+    for person in people(asking):
+        channel = best_channel(person)
+        contact = {"email": person.email, "letter": person.address}.get(channel, person.phone) or str(person.id)
+        if (channel, contact) not in told:
+            told.add((channel, contact))
+            yield person, channel
 
 
 def _to_station(news: Outbox, visit: Visit) -> None:
@@ -65,7 +77,8 @@ def _to_station(news: Outbox, visit: Visit) -> None:
 
 
 def _visit(visit_id: UUID) -> Visit | None:
-    return db.session.scalar(select(Visit).where(Visit.id == visit_id).options(joinedload(Visit.person)))
+    found: Visit | None = db.session.scalar(whole(select(Visit).where(Visit.id == visit_id)))
+    return found
 
 
 def facts(visit_id: UUID) -> dict[str, Any]:

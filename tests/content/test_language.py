@@ -11,7 +11,7 @@ from backend.checking.plain import FIELD
 
 CONTENT = Path(__file__).parents[2] / "content"
 FILES = {str(file.relative_to(CONTENT)): file for file in sorted(CONTENT.rglob("*.yaml"))}
-MAY_LEAVE_THE_HOUSE = {"reference", "kind", "unit", "deadline", "link", "phone", "municipality", "code"}
+MAY_LEAVE_THE_HOUSE = {"reference", "kind", "unit", "deadline", "until", "link", "phone", "municipality", "code"}
 
 
 @pytest.fixture(scope="module")

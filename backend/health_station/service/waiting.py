@@ -1,6 +1,5 @@
 """The waiting list: whoever has waited longest is offered what is free, and has time to say yes or no."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from hmac import compare_digest
 from typing import Any
@@ -18,6 +17,7 @@ from ...core.secrets import keyed
 from ...desk.service.opening import next_reference
 from ...identity.actor import Actor
 from ...notifications.service.quiet import after_quiet_hours
+from ...notifications.service.telling import no_longer_needed
 from ...places.cells import cell_of
 from ...places.models import InLine, OfferGone, PlaceTaken
 from ...places.service import line
@@ -34,7 +34,13 @@ BEFOREHAND = timedelta(hours=3)
 """An offer ends at least this long before the visit."""
 CHANCES = 2
 """So many offers may go unanswered; then somebody calls instead."""
-AT_ONCE = 50
+AT_ONCE = 500
+"""So many of the line are asked at a time."""
+
+
+def take_turn() -> None:
+    """Whoever is about to change the line waits here first, so that no two of them wait for each other later."""
+    line.waiting(LINE, AT_ONCE)
 
 
 def join(slot: Slot, told: dict[str, Any], actor: Actor, channel: str) -> VisitWish:
@@ -54,19 +60,16 @@ def offer_free_times(day: date | None, actor: Actor) -> int:
     """Whatever is free, on that day or at all, is held for the first in line whom it suits. How many were offered."""
     offered = 0
     first, last = (day, day) if day else (today(), today() + finding.HORIZON)
+    seen: dict[tuple[object, ...], list[Slot]] = {}
     for entry in line.waiting(LINE, AT_ONCE):
         wish = by_id_of(entry.who)
-        for slot in _suiting(wish, first, last):
-            if _offer(entry, wish, slot, actor):
-                offered += 1
-                break
+        same = (wish.type, wish.place, wish.whose, wish.together)
+        if same not in seen:
+            seen[same] = finding.free(by_id(wish.type), wish.place, first, last, wish.whose, wish.together)
+        suiting = [slot for slot in seen[same] if cell_of(slot.start) not in wish.refused]
+        if any(_offer(entry, wish, slot, actor) for slot in suiting):
+            seen, offered = {}, offered + 1
     return offered
-
-
-def _suiting(wish: VisitWish, first: date, last: date) -> Iterator[Slot]:
-    for slot in finding.free(by_id(wish.type), wish.place, first, last, wish.whose, wish.together)[:AT_ONCE]:
-        if cell_of(slot.start) not in wish.refused:
-            yield slot
 
 
 def _offer(entry: InLine, wish: VisitWish, slot: Slot, actor: Actor) -> bool:
@@ -96,6 +99,7 @@ def accept(wish: VisitWish, actor: Actor) -> Visit:
     )
     wish.visit_id = visit.id
     entry.claim_id = None
+    no_longer_needed(wish.id)
     audit.record("wish.accepted", wish.id, actor=actor.mark, role=actor.role, person_id=wish.person_id)
     return visit
 
@@ -104,6 +108,7 @@ def decline(wish: VisitWish, actor: Actor) -> None:
     """Not this time: they stay where they are in the line, and the next is asked. Raises OfferGone."""
     line.decline(_entry(wish).id, stay=True)
     day = _refused(wish)
+    no_longer_needed(wish.id)
     audit.record("wish.declined", wish.id, actor=actor.mark, role=actor.role, person_id=wish.person_id)
     offer_free_times(day, actor)
 
@@ -111,13 +116,25 @@ def decline(wish: VisitWish, actor: Actor) -> None:
 def leave(wish: VisitWish, actor: Actor) -> None:
     """Out of the line, without a why. Leaving twice changes nothing."""
     entry = _entry(wish)
-    if entry.state not in (line.WAITING, line.OFFERED):
+    if entry.state not in (line.WAITING, line.OFFERED, line.LAPSED):
         return
     day = wish.offered_start.date() if entry.state == line.OFFERED and wish.offered_start else None
     line.leave(entry)
+    no_longer_needed(wish.id)
     audit.record("wish.left", wish.id, actor=actor.mark, role=actor.role, person_id=wish.person_id)
     if day:
         offer_free_times(day, actor)
+
+
+def wait_again(wish: VisitWish, actor: Actor) -> None:
+    """We got hold of whoever did not answer: back to where they stood. Raises OfferGone for all others."""
+    entry = _entry(wish)
+    if entry.state != line.LAPSED:
+        raise OfferGone()
+    line.stay(entry)
+    wish.unanswered = 0
+    no_longer_needed(wish.id)
+    audit.record("wish.waits_again", wish.id, actor=actor.mark, role=actor.role, person_id=wish.person_id)
 
 
 def lapse(actor: Actor) -> int:
@@ -127,6 +144,7 @@ def lapse(actor: Actor) -> int:
         wish = by_id_of(entry.who)
         wish.unanswered += 1
         day = _refused(wish)
+        no_longer_needed(wish.id)
         if wish.unanswered < CHANCES:
             line.stay(entry)
         _note("lapsed", wish, actor)
@@ -173,14 +191,14 @@ def path_of(wish: VisitWish) -> str:
 
 def of_link(reference: str, token: str, lock: bool = False) -> VisitWish:
     """The wish that this link opens. Everything else is unknown."""
-    found = db.session.scalar(_whole(select(VisitWish).where(VisitWish.reference == reference[:12]), lock))
+    found = db.session.scalar(whole(select(VisitWish).where(VisitWish.reference == reference[:12]), lock))
     if found is None or not token.isascii() or not compare_digest(token_of(found.id), token):
         raise Unknown()
     return found
 
 
 def by_id_of(wish_id: UUID, lock: bool = False) -> VisitWish:
-    found: VisitWish | None = db.session.scalar(_whole(select(VisitWish).where(VisitWish.id == wish_id), lock))
+    found: VisitWish | None = db.session.scalar(whole(select(VisitWish).where(VisitWish.id == wish_id), lock))
     if found is None:
         raise Unknown()
     return found
@@ -188,9 +206,10 @@ def by_id_of(wish_id: UUID, lock: bool = False) -> VisitWish:
 
 def wishes_of(person_id: UUID | None) -> list[VisitWish]:
     found = select(VisitWish).where(VisitWish.person_id == person_id).order_by(VisitWish.created_at)
-    return list(db.session.scalars(_whole(found)))
+    return list(db.session.scalars(whole(found)))
 
 
-def _whole(wanted: Any, lock: bool = False) -> Any:
+def whole(wanted: Any, lock: bool = False) -> Any:
+    """With the people; locked where it shall be changed."""
     wanted = wanted.options(joinedload(VisitWish.person), joinedload(VisitWish.helper))
     return wanted.with_for_update(of=VisitWish) if lock else wanted

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from ...core.clock import now
 from ...core.db import db
@@ -37,6 +37,13 @@ def waiting(line: str, limit: int = 100) -> list[InLine]:
     return list(db.session.scalars(wanted.with_for_update()))
 
 
+def awaited(line: str) -> list[str]:
+    """For the clockwork: the municipalities where somebody waits, or has let an offer lapse."""
+    late = and_(InLine.state == OFFERED, InLine.until <= now())
+    wanted = select(InLine.municipality_id).where(InLine.line == line, or_(InLine.state == WAITING, late)).distinct()
+    return list(db.session.scalars(wanted))
+
+
 def offer(entry: InLine, ways: Sequence[Way], until: datetime) -> Way:
     """Hold a place for them until then; the owning room tells them. The way it was. Raises PlaceTaken."""
     claim, way = seats.take(ways, until)
@@ -62,7 +69,8 @@ def decline(entry_id: int, *, stay: bool) -> InLine:
 
 
 def _offered(entry_id: int) -> InLine:
-    entry = db.session.scalar(select(InLine).where(InLine.id == entry_id).with_for_update())
+    wanted = select(InLine).where(InLine.id == entry_id).with_for_update()
+    entry = db.session.scalar(wanted.execution_options(populate_existing=True))
     if entry is None or entry.state != OFFERED:
         raise OfferGone()
     return entry

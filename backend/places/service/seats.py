@@ -75,6 +75,7 @@ def _seats_in_use(wanted: Iterable[Wanted]) -> Seats:
         return set()
     where = or_(*asked)
     old = select(ClaimedSeat.claim_id).join(Claim).where(where, Claim.until <= now())
+    old = old.with_for_update(of=Claim, skip_locked=True)
     if expired := set(db.session.scalars(old)):
         let_go(*expired)
     seats = select(ClaimedSeat.thing_id, ClaimedSeat.cell, ClaimedSeat.seat).where(where)
@@ -180,7 +181,8 @@ def things_of(claim_id: UUID) -> set[UUID]:
 
 def let_go_of_old_holds(limit: int = 500) -> int:
     """For the clockwork: what nobody kept in time, over the municipality that is served now."""
-    old = list(db.session.scalars(select(Claim.id).where(Claim.until <= now()).limit(limit)))
+    wanted = select(Claim.id).where(Claim.until <= now()).limit(limit).with_for_update(skip_locked=True)
+    old = list(db.session.scalars(wanted))
     if old:
         let_go(*old)
     return len(old)
