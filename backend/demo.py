@@ -1,5 +1,6 @@
 """The two fictional municipalities with something true to show on every page. Doing it twice changes nothing."""
 
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -18,11 +19,15 @@ from .desk.models import Case
 from .desk.service import moving, writing
 from .desk.service.deadlines import set_due
 from .health_station.models import StationResource
+from .health_station.service import group_dates, groups, plans
+from .health_station.visit_types import by_id
 from .housing import service as housing
 from .housing.schemas import AdviceRequestSchema
-from .identity.actor import Actor
+from .identity.actor import CLOCKWORK, Actor
 from .identity.service import demo_people
+from .municipality.record import DAYS
 from .municipality.service import served, working_for
+from .places.models import PlaceTaken
 from .places.service import seats
 from .technology.schemas import QuestionSchema
 from .technology.service.asking import ask_about
@@ -39,6 +44,7 @@ def fill(app: Flask) -> None:
                     _cases(municipality.id)
                     if municipality.services.get("health_station"):
                         station()
+                        group()
 
 
 def _cases(municipality_id: str) -> None:
@@ -49,13 +55,29 @@ def _cases(municipality_id: str) -> None:
 
 
 def station() -> None:
-    """Two nurses and a room; the days are the station's own opening hours."""
+    """Nurses, rooms, equipment and open hours; the days are the station's own opening hours."""
     with transaction() as session:
         known = set(session.scalars(select(StationResource.name)))
         for one in load("demo/health_station")["resources"]:
             if one["name"] not in known:
                 thing = seats.thing("health_station", f"{one['kind']}:{one['name']}")
-                session.add(StationResource(kind=one["kind"], name=one["name"], week=one["week"], thing_id=thing.id))
+                told = {"types": [], **one}
+                session.add(StationResource(**told, thing_id=thing.id))
+
+
+def group() -> None:
+    """One date of a group to come, some days ahead, at an hour when its leader is free."""
+    told = load("demo/health_station")["group"]
+    with transaction() as session:
+        if group_dates.coming():
+            return
+        leader = session.scalars(select(StationResource).where(StationResource.name == told["leader"])).one()
+        for day in plans.working_days(today() + timedelta(days=3), today() + timedelta(days=60)):
+            if DAYS[day.weekday()] == told["weekday"]:
+                with suppress(PlaceTaken):
+                    start = plans.at(day, told["clock"])
+                    groups.set_up(by_id(told["type"]), leader, start, told["place"], told["size"], CLOCKWORK)
+                    return
 
 
 def _open(entry: dict[str, Any]) -> dict[str, Any]:

@@ -17,9 +17,14 @@ def _leads(who: Actor) -> bool:
     return bool(visit_types.for_staff()) and who.role == "leader"
 
 
+def _sets_up(who: Actor) -> bool:
+    return bool(visit_types.for_staff()) and who.role == "administrator"
+
+
 PLACES = (
     Place("appointments", "/ansatt/timebok", "calendar", _has_book, after="register"),
     Place("book_visit", "/ansatt/timebok/ny", "clock", _has_book, after="register"),
+    Place("station_plans", "/ansatt/timebok/planer", "calendar", _sets_up, after="setup"),
     Place("visit_numbers", "/ansatt/timebok/tall", "chart", _leads, after="helped"),
 )
 """Places in the desk's rail."""

@@ -2,7 +2,11 @@
 
 import re
 
+from babel.lists import format_list
+
 from ..core.errors import Invalid
+from ..core.i18n import language, weekday
+from ..municipality.record import DAYS
 
 Spells = list[list[str]]
 MOST = 6
@@ -60,3 +64,12 @@ def clock(typed: str) -> str:
 def written(kept: Spells) -> str:
     """`09.00-12.00, 12.30-15.00`, as it can be typed again."""
     return ", ".join("-".join(one.replace(":", ".") for one in spell) for spell in kept)
+
+
+def in_words(week: dict[str, Spells]) -> str:
+    """`mandag 10.00-14.00, tirsdag og torsdag 09.00-15.00`; days with the same hours stand together."""
+    days_of: dict[str, list[str]] = {}
+    for number, day in enumerate(DAYS):
+        if week.get(day):
+            days_of.setdefault(written(week[day]), []).append(weekday(number))
+    return "; ".join(f"{format_list(days, locale=language())} {hours}" for hours, days in days_of.items())
