@@ -133,8 +133,10 @@ def _follow(one: StationResource, told: Told) -> None:
 
 
 def _take_file(one: StationResource, _: Told) -> None:
-    sent = request.files.get("file")
-    ics = sent.read(MOST_BYTES + 1) if sent else b""
+    ics = b""
+    if sent := request.files.get("file"):
+        ics = sent.read(MOST_BYTES + 1)
+        sent.close()
     try:
         importing.take_file(one, ics, actor())
     except CalendarUnreadable as no:

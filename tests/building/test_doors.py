@@ -14,7 +14,8 @@ ROLES = {
 }  # fmt: skip
 SOMETHING = {
     "reference": "B-26-9999", "deed": "note", "photo_id": UUID(int=1), "task_id": UUID(int=1), "visit_id": UUID(int=1),
-    "wish_id": UUID(int=1), "message_id": UUID(int=1), "follow_up_id": UUID(int=1), "resource_id": UUID(int=1), "group_id": UUID(int=1),
+    "wish_id": UUID(int=1), "message_id": UUID(int=1), "follow_up_id": UUID(int=1),
+    "resource_id": UUID(int=1), "group_id": UUID(int=1),
     "municipality_id": "fjelldal", "version": "x", "name": "app.0000000000.css",
     "spoken": "nb", "under": "rad", "mark": "x", "need_id": "fallen", "answer_id": "no", "slug": "rullator",
 }  # fmt: skip

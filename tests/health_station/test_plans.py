@@ -134,7 +134,9 @@ def test_a_night_when_the_clock_is_changed_has_as_many_hours_as_it_has(night: da
     assert [len(spell) for spell in plans.hours(one, night)] == [hours * 12]
 
 
-@pytest.mark.parametrize(("spell", "cells"), [(["02:00", "03:00"], 0), (["01:30", "02:30"], 12), (["02:30", "03:30"], 0)])
+@pytest.mark.parametrize(
+    ("spell", "cells"), [(["02:00", "03:00"], 0), (["01:30", "02:30"], 12), (["02:30", "03:30"], 0)]
+)
 def test_an_hour_that_is_skipped_is_nobodys(spell: list[str], cells: int):
     one = StationResource(kind="staff", week={}, exceptions={"2027-03-28": [spell]})
     assert sum(len(found) for found in plans.hours(one, date(2027, 3, 28))) == cells
