@@ -39,8 +39,9 @@ def _day(day: date, visits: list[Any], nurses: list[Any]) -> dict[str, Any]:
     own = [one for one in visits if local(one.start).date() == day]
     works = list(plans.working_days(day, day))
     minutes = sum(counting.open_minutes(one, works) for one in nurses)
-    used = sum(one.minutes for one in own if one.state in counting.USED)
-    return {"day": day, "visits": own, "open": minutes, "free": max(0, minutes - used)}
+    booked = [one for one in own if one.state in counting.USED and one.claim_id]
+    free = max(0, minutes - sum(one.minutes for one in booked))
+    return {"day": day, "visits": own, "booked": len(booked), "open": minutes, "free": free}
 
 
 def _title(type_id: str) -> object:
@@ -61,7 +62,7 @@ def numbers() -> str:
     attending.may_see(actor())
     first = _month()
     return render_template(
-        "health_station/numbers.html", first=first, numbers=counting.month(first), before=add_months(first, -1),
+        "health_station/numbers.html", first=first, month=counting.month(first), before=add_months(first, -1),
         after=add_months(first, 1), may_open_day=attending.is_theirs(actor()),
     )  # fmt: skip
 
