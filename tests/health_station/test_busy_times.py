@@ -19,6 +19,7 @@ from backend.core.outbox import Outbox
 from backend.health_station.models import BusyTime, StationResource, Visit
 from backend.health_station.service import importing
 from backend.health_station.service.calendars import CalendarUnreadable, busy_from
+from backend.places.models import InLine
 from tasks import application, duties
 from tasks.jobs import deliver
 from tests.health_station.test_plans import book, coming, desk, named, page_of, save, slot_at, starts, station
@@ -343,6 +344,20 @@ def test_a_visit_that_is_booked_stays_when_the_calendar_says_busy_and_the_page_s
     page = desk.get(page_of(house, ANNE)).text
     assert "Opptatt i kalenderen." in page
     assert house.rows(Visit)[0].state == "booked"
+
+
+def test_time_that_the_calendar_sets_free_goes_first_to_whoever_waits(
+    house: House, desk: Browser, follow: Callable[[bytes], None], calendars: Calendars
+):
+    save(desk, page_of(house, ANNE), name=ANNE)
+    tuesday = coming(1)
+    follow(meeting(tuesday))
+    desk.post(page_of(house, ANNE), data={"deed": "except", "first": str(tuesday), "hours": "9-10.15"})
+    told = {"visit_type": "first_talk", "name": "Per", "phone": "900 00 002", "channel": "sms"}
+    assert house.anonymous().command("/api/v1/health-station/waiting-list", told).status_code == 201
+    assert [entry.state for entry in house.rows(InLine)] == ["waiting"]
+    follow(meeting(tuesday, "1200", "1300"))
+    assert [entry.state for entry in house.rows(InLine)] == ["offered"]
 
 
 def test_without_the_address_her_time_is_free_again(house: House, desk: Browser, follow: Callable[[bytes], None]):
