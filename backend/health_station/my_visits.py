@@ -36,7 +36,8 @@ def facts(who: Actor) -> dict[str, Any]:
     coming = [one for one in visits if one.state == "booked" and one.start > now()]
     return {
         "coming": sorted(coming, key=lambda one: one.start), "past": [one for one in visits if one not in coming],
-        "wishes": _wishes(who), "title": _title if who.role != "contact" else _no_title, "path": booking.path_of, "wish_path": waiting.path_of,
+        "wishes": _wishes(who), "title": _title if who.role != "contact" else _no_title, "path": booking.path_of,
+        "wish_path": waiting.path_of,
     }  # fmt: skip
 
 
@@ -50,11 +51,11 @@ def _wishes(who: Actor) -> list[tuple[VisitWish, str]]:
 def _own(who: Actor, person_id: Any) -> ColumnElement[bool]:
     """As with cases: one's own, or those that a verified contact is the contact of."""
     if who.person_id:
-        return person_id == who.person_id  # type: ignore[no-any-return]
+        return person_id == who.person_id
     if who.role == "contact" and who.contact:
         known = select(Person.id).where(or_(Person.phone == who.contact, Person.email == who.contact))
-        return person_id.in_(known)  # type: ignore[no-any-return]
-    return person_id.is_(None)  # type: ignore[no-any-return]
+        return person_id.in_(known)
+    return person_id.is_(None)
 
 
 def _title(visit: Visit | VisitWish) -> Any:

@@ -64,7 +64,8 @@ def answer(reference: str) -> ResponseReturnValue:
     except questions.RedFlag:
         with transaction():
             preparing.showed_numbers(_locked(visit), actor())
-        return render_template("health_station/red_flags.html", flags=questions.red_flags(), here=_here(visit, number))
+        flags = questions.red_flags(question)
+        return render_template("health_station/red_flags.html", flags=flags, here=_here(visit, number))
     except Invalid as refusal:
         errors = questions.worded(question, refusal.errors)
         return _question(visit, number, question, told, errors), refusal.status

@@ -28,8 +28,11 @@ def numbered(number: int) -> Tree:
     return asked[number - 1]
 
 
-def red_flags() -> Tree:
-    return load("safety/red_flags")
+def red_flags(question: Tree) -> Tree:
+    """The numbers to call, those that fit the question first."""
+    flags, first = load("safety/red_flags"), question.get("numbers", [])
+    rank = {name: place for place, name in enumerate(first)}
+    return {**flags, "numbers": sorted(flags["numbers"], key=lambda one: rank.get(one["id"], len(first)))}
 
 
 def name_of(field: Mapping[str, Any]) -> str:

@@ -41,10 +41,14 @@ class AskingSchema(Named):
         helper = told.get("helper") or {}
         if told.get("for_whom") != "other":
             must_be_reachable(told)
-        elif not helper.get("name"):
-            raise ValidationError({"helper.name": ["field.required"]})
         elif not any(one.get(way) for one in (told, helper) for way in ("phone", "email")):
             raise ValidationError({"helper.phone": ["missing_contact"]})
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def says_who_asks(self, told: dict[str, Any], original: Any, **_: Any) -> None:
+        helper = original.get("helper") if isinstance(original, dict) else None
+        if told.get("for_whom") == "other" and not (isinstance(helper, dict) and helper.get("name")):
+            raise ValidationError({"helper.name": ["field.required"]})
 
     @post_load
     def whom_to_tell(self, told: dict[str, Any], **_: Any) -> dict[str, Any]:

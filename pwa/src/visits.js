@@ -15,6 +15,7 @@
  * @property {string} title
  * @property {string} place
  * @property {string} who
+ * @property {string} before the heading of what to prepare
  * @property {string[]} prepare
  * @property {string} phone
  * @property {string} phone_link

@@ -6,7 +6,7 @@ from functools import partial
 
 from playwright.sync_api import Page
 
-from . import walks
+from . import booking, walks
 from .lights import Look
 from .stage import Stage, ready
 
@@ -60,6 +60,14 @@ PAGES = (
     _page("health-station", "/time"),
     _page("free-times", "/time/velg?type=first_talk"),
     _page("wait", "/time/venteliste?type=first_talk"),
+    _page("free-times-home", "/time/velg?type=home_visit&together=2"),
+    _page("group-times", "/time/velg?type=balance_group"),
+    Scene("visit-form", booking.form),
+    Scene("visit-form-other", booking.for_another),
+    Scene("visit-form-plain", booking.form, script=False),
+    Scene("visit", booking.visit),
+    Scene("visit-questions", booking.questions),
+    _page("my-visits", "/min-side/avtaler", "citizen"),
     _page("activities", "/aktiviteter"),
     _page("volunteer", "/frivillig"),
     _page("feedback", "/skjema"),
