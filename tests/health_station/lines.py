@@ -1,4 +1,4 @@
-"""A station with one nurse whose three times are soon taken, those who wait for a time, and what the programs do about it."""
+"""A nurse whose three times are soon taken, those who wait for one, and what the programs do about it."""
 
 from datetime import timedelta
 from typing import Any

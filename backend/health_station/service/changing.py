@@ -25,6 +25,7 @@ def move(visit: Visit, slot: Slot, actor: Actor, whose: UUID | None = None) -> V
     Raises PlaceTaken, NoSuchSlot, VisitOver.
     """
     still_on(visit)
+    waiting.take_turn()
     possible = sorted(finding.ways(slot, whose), key=lambda way: way[0] != visit.resource_id)
     before = visit.start
     old, visit.claim_id = visit.claim_id, None
@@ -42,6 +43,7 @@ def move(visit: Visit, slot: Slot, actor: Actor, whose: UUID | None = None) -> V
 def cancel(visit: Visit, actor: Actor) -> Visit:
     """Called off without a why; the time goes to whoever has waited longest for one. Raises VisitOver."""
     still_on(visit)
+    waiting.take_turn()
     old, visit.claim_id, visit.state = visit.claim_id, None, "cancelled"
     db.session.flush()
     if old is not None:

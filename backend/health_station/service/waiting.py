@@ -39,8 +39,8 @@ AT_ONCE = 500
 
 
 def take_turn() -> None:
-    """Whoever is about to change the line waits here first, so that no two of them wait for each other later."""
-    line.waiting(LINE, AT_ONCE)
+    """Whoever is about to change the line, or to free a time, waits here before locking seats."""
+    line.take_turn(LINE)
 
 
 def join(slot: Slot, told: dict[str, Any], actor: Actor, channel: str) -> VisitWish:

@@ -2,17 +2,30 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 
 from ...core.clock import now
-from ...core.db import db
+from ...core.db import current_municipality, db
 from ..models import InLine, OfferGone
 from . import seats
 from .seats import Way
 
 WAITING, OFFERED, ACCEPTED, DECLINED, LAPSED, LEFT = "waiting", "offered", "accepted", "declined", "lapsed", "left"
+
+
+def take_turn(line: str) -> None:
+    """One at a time may change a line, until its transaction ends; whoever can, waits here before locking seats.
+
+    Locking those who wait would not do: one who is answered meanwhile is locked out of order, and two deeds would
+    wait for each other. SQLite lets only one write at all.
+    """
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql":
+        number = int.from_bytes(sha256(f"{current_municipality()}:{line}".encode()).digest()[:8], signed=True)
+        connection.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def join(line: str, who: UUID, wanted: int = 1) -> InLine:
@@ -32,9 +45,10 @@ def position(entry: InLine) -> int:
 
 
 def waiting(line: str, limit: int = 100) -> list[InLine]:
-    """Those who wait, the first first; locked, so that a freed place is offered by one at a time."""
+    """Those who wait, the first first. Takes the turn, so that a freed place is offered by one at a time."""
+    take_turn(line)
     wanted = select(InLine).where(InLine.line == line, InLine.state == WAITING).order_by(InLine.id).limit(limit)
-    return list(db.session.scalars(wanted.with_for_update()))
+    return list(db.session.scalars(wanted.execution_options(populate_existing=True)))
 
 
 def awaited(line: str) -> list[str]:
