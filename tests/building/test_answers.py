@@ -56,6 +56,7 @@ def test_every_example_of_the_api_is_accepted_as_it_stands(house):
         for method, operation in operations.items()
         if method == "post"
         and "{" not in path
+        and "/inbound/" not in path  # opened by a signature, and tried in tests/notifications
         and "example" in operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     ]
     assert {"/api/v1/housing/requests", "/api/v1/contact-requests"} <= {path for path, _ in examples}
