@@ -81,6 +81,22 @@ class ClaimedSeat(OfMunicipality, Base):
     claim_id: Mapped[UUID] = mapped_column(ForeignKey("place_claim.id", ondelete="CASCADE"))
 
 
+class ClaimedSpell(OfMunicipality, Base):
+    """What a claim has of a thing, from the first cell up to `stop`: the same as its seats, in one row.
+
+    Only for looking: a nurse's quarter is thousands of seats and a few hundred spells.
+    """
+
+    __tablename__ = "claimed_spell"
+    __table_args__ = (Index("ix_claimed_spell_when", "thing_id", "first"), Index("ix_claimed_spell_claim", "claim_id"))
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    thing_id: Mapped[UUID] = mapped_column(ForeignKey("scarce_thing.id"))
+    first: Mapped[int] = mapped_column(BigInteger)
+    stop: Mapped[int] = mapped_column(BigInteger)
+    claim_id: Mapped[UUID] = mapped_column(ForeignKey("place_claim.id", ondelete="CASCADE"))
+
+
 class InLine(OfMunicipality, Base):
     """Somebody who waits for a place in a line. `who` is the owning room's own row; `line` what they wait for.
 

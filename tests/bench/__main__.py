@@ -22,6 +22,7 @@ from .phone import phone, typed
 from .report import Report
 from .servers import Floor, Product
 from .sink import open_sink
+from .station import availability
 
 SEARCHED = 5
 """How often each word is typed; the middle counts, so that the machine's mood does not."""
@@ -59,6 +60,7 @@ PARTS: dict[str, Callable[..., None]] = {
     "start": lambda report, floor, product, *_: measures.start_up(report, floor, product),
     "phone": _phone,
     "search": _search,
+    "availability": lambda report, _, product, *__: availability(report, product),
 }
 
 

@@ -77,6 +77,7 @@ class Product:
     def __init__(self, folder: Path, store: Store, smtp_port: int) -> None:
         smtp = f"smtp://127.0.0.1:{smtp_port}"
         self.installation = Installation(folder, store, HUNDRE_SMTP_URL=smtp, HUNDRE_LOG_LEVEL="WARNING")
+        self.store = store
         self.cookie = ""
         self.reference = ""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import product
+from itertools import chain, islice, product
 from uuid import UUID
 
 from ...core.clock import local, now, today
@@ -86,28 +86,30 @@ def free(
     """Times from the first to the last day, the earliest first; the same time by two nurses is one time."""
     first, last = max(first, today()), min(last, today() + HORIZON)
     search = groups.free if visit_type.group else _alone
-    found: list[datetime] = []
-    while first <= last and len(found) < MOST_SHOWN:
-        until = min(first + AT_A_TIME - timedelta(days=1), last)
-        found += search(visit_type, place, first, until, whose, together)
-        first = until + timedelta(days=1)
-    return [Slot(start, visit_type, place, together) for start in found[:MOST_SHOWN] if start >= now() + NOTICE]
+    found = search(visit_type, place, first, last, whose, together)
+    soon = (Slot(start, visit_type, place, together) for start in found if start >= now() + NOTICE)
+    return list(islice(soon, MOST_SHOWN))
 
 
 def _alone(
     visit_type: VisitType, place: str, first: date, last: date, whose: UUID | None, together: int
-) -> list[datetime]:
+) -> Iterator[datetime]:
     staff, others = _who(visit_type, place, whose)
-    begins, ends = plans.at(first, "00:00"), plans.at(last + timedelta(days=1), "00:00")
-    taken = _masks([*staff, *(one for kind in others for one in kind)], begins, ends)
-    base, soonest = cell_of(begins), cell_of(now() + NOTICE) + 1
-    starts: set[int] = set()
-    for day in plans.working_days(first, last):
-        free_others = [[_free_on(one, day, taken, base) for one in kind] for kind in others]
+    length = length_of(visit_type, together)
+    while first <= last:
+        until = min(first + AT_A_TIME - timedelta(days=1), last)
+        begins, ends = plans.at(first, "00:00"), plans.at(until + timedelta(days=1), "00:00")
+        days, base = list(plans.working_days(first, until)), cell_of(begins)
+        taken = _taken([*staff, *chain(*others)], begins, ends)
+        there = {one.id: _there(one, days, base) for one in (*staff, *chain(*others))}
+        free_others = [[there[one.id] & ~taken[one.id] for one in kind] for kind in others]
+        starts: set[int] = set()
         for one in staff:
-            starts.update(_starts(_free_on(one, day, taken, base), plans.hours(one, day), free_others,
-                                  length_of(visit_type, together), base, soonest))  # fmt: skip
-    return [moment_of(start) for start in sorted(starts)]
+            if _fits_somewhere(there[one.id] & ~taken[one.id], length):
+                spells = [spell for day in days for spell in plans.hours(one, day)]
+                starts.update(_starts(there[one.id] & ~taken[one.id], spells, free_others, length, base))
+        yield from (moment_of(start) for start in sorted(starts))
+        first = until + timedelta(days=1)
 
 
 def _who(
@@ -119,35 +121,47 @@ def _who(
     return staff, [kind for kind in (rooms, plans.needed_equipment(visit_type)) if kind]
 
 
-def _masks(things: Sequence[StationResource], begins: datetime, ends: datetime) -> Mapping[UUID, int]:
+def _taken(things: Sequence[StationResource], begins: datetime, ends: datetime) -> Mapping[UUID, int]:
     """resource -> its taken cells as bits, counted from the first."""
-    base, masks = cell_of(begins), {one.id: 0 for one in things}
-    owner = {one.thing_id: one.id for one in things}
-    for thing_id, spell in seats.spells_in_use(owner, range(base, cell_of(ends))):
-        masks[owner[thing_id]] |= bits(spell, base)
+    base = cell_of(begins)
+    claimed = seats.taken_cells([one.thing_id for one in things], range(base, cell_of(ends)))
+    masks = {one.id: claimed.get(one.thing_id, 0) for one in things}
     for resource_id, spells in plans.busy(masks, begins, ends).items():
         for spell in spells:
-            masks[resource_id] |= bits(range(max(spell.start, base), spell.stop), base)
+            masks[resource_id] |= bits(spell, base)
     return masks
 
 
 def bits(spell: range, base: int) -> int:
-    return ((1 << len(spell)) - 1) << (spell.start - base)
+    first = max(spell.start, base)
+    return ((1 << (spell.stop - first)) - 1) << (first - base)
 
 
-def _free_on(one: StationResource, day: date, taken: Mapping[UUID, int], base: int) -> int:
-    """The day's cells when it is there and not taken, as bits."""
+def _there(one: StationResource, days: Sequence[date], base: int) -> int:
+    """When it is there at all, as bits."""
     there = 0
-    for spell in plans.hours(one, day):
-        there |= bits(spell, base)
-    return there & ~taken[one.id]
+    for day in days:
+        for spell in plans.hours(one, day):
+            there |= bits(spell, base)
+    return there
+
+
+def _fits_somewhere(free_cells: int, length: int) -> int:
+    """The cells from which so many are free in a row; 0 where there are none."""
+    run = 1
+    while run < length:
+        step = min(run, length - run)
+        free_cells &= free_cells >> step
+        run += step
+    return free_cells
 
 
 def _starts(
-    free_cells: int, spells: Sequence[range], others: Sequence[Sequence[int]], length: int, base: int, soonest: int
+    free_cells: int, spells: Sequence[range], others: Sequence[Sequence[int]], length: int, base: int
 ) -> Iterator[int]:
     """A calm list: after each time comes the next that does not overlap it."""
     whole, step = (1 << length) - 1, -(-length // QUARTER) * QUARTER
+    soonest = cell_of(now() + NOTICE) + 1
     for spell in spells:
         cell = spell.start
         while cell + length <= spell.stop:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from flask import g
@@ -47,8 +48,14 @@ def hours(one: StationResource, day: date) -> list[range]:
     plan = one.exceptions.get(day.isoformat())
     if plan is None:
         plan = one.week.get(DAYS[day.weekday()], []) if one.week or one.kind not in WITHOUT_A_PLAN else WHOLE_DAY
-    spells = [(at(day, begins), at(day, ends)) for begins, ends in plan]
-    return [cells(start, end) for start, end in spells if start < end]
+    return [spell for begins, ends in plan if (spell := _in_cells(day, begins, ends))]
+
+
+@lru_cache(20_000)
+def _in_cells(day: date, begins: str, ends: str) -> range:
+    """Nothing where the hours are turned round, or in the hour that is skipped when the clock is put forward."""
+    start, end = at(day, begins), at(day, ends)
+    return cells(start, end) if start.timestamp() < end.timestamp() else range(0)
 
 
 WHOLE_DAY = [["00:00", "23:59"]]

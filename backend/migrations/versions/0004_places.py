@@ -10,7 +10,7 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-TABLES = ("scarce_thing", "place_claim", "claimed_seat", "in_line")
+TABLES = ("scarce_thing", "place_claim", "claimed_seat", "claimed_spell", "in_line")
 """Every table here belongs to one municipality a row."""
 
 
@@ -57,6 +57,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("thing_id", "cell", "seat", name="uq_claimed_seat_once"),
     )
     op.create_index("ix_claimed_seat_claim", "claimed_seat", ["claim_id"])
+    op.create_table(
+        "claimed_spell",
+        _big_id(),
+        sa.Column("thing_id", sa.Uuid(), nullable=False),
+        sa.Column("first", sa.BigInteger(), nullable=False),
+        sa.Column("stop", sa.BigInteger(), nullable=False),
+        sa.Column("claim_id", sa.Uuid(), nullable=False),
+        _municipality(),
+        sa.PrimaryKeyConstraint("id", name="pk_claimed_spell"),
+        sa.ForeignKeyConstraint(["thing_id"], ["scarce_thing.id"], name="fk_claimed_spell_thing_id"),
+        sa.ForeignKeyConstraint(["claim_id"], ["place_claim.id"], name="fk_claimed_spell_claim_id", ondelete="CASCADE"),
+    )
+    op.create_index("ix_claimed_spell_when", "claimed_spell", ["thing_id", "first"])
+    op.create_index("ix_claimed_spell_claim", "claimed_spell", ["claim_id"])
     op.create_table(
         "in_line",
         _big_id(),
