@@ -45,10 +45,18 @@ def _choices(told: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _book(told: dict[str, Any], channel: str) -> Visit:
-    who, slot = actor(), finding.slot_of(told["slot"], told["together"])
+    who, slot = actor(), _slot(told)
     if not who.is_staff:
         spend("health_station.book", request.remote_addr or "", 30, timedelta(hours=1))
     return booking.book(slot, told, who, channel)
+
+
+def _slot(told: dict[str, Any]) -> finding.Slot:
+    """What staff alone set up, staff alone book. Raises NoSuchSlot."""
+    slot = finding.slot_of(told["slot"], told["together"])
+    if slot.type.by_staff_only and not actor().is_staff:
+        raise finding.NoSuchSlot({"slot": ["field.choice"]})
+    return slot
 
 
 def book_by_form(told: dict[str, Any], key: str | None) -> dict[str, Any]:
@@ -64,7 +72,7 @@ def hold(told: dict[str, Any], key: UUID) -> dict[str, Any]:
 
 
 def _hold(told: dict[str, Any]) -> dict[str, Any]:
-    slot = finding.slot_of(told["slot"], told["together"])
+    slot = _slot(told)
     spend("health_station.hold", request.remote_addr or "", 30, timedelta(hours=1))
     hold_id, until = booking.hold(slot, told["whose"], told["instead"])
     return {"hold": str(hold_id), "until": until.isoformat(), "slot": slot.id}

@@ -21,9 +21,11 @@ def as_command(told: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def at_fields(errors: Mapping[str, list[str]], told: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The errors at the fields of the form."""
+    """The errors at the fields of the form, in the form's order."""
     swapped = told.get("for_whom") == "other" and isinstance(told.get("other"), dict)
-    return {FIELDS.get(name, name) if swapped else name: keys for name, keys in errors.items()}
+    found = {FIELDS.get(name, name) if swapped else name: keys for name, keys in errors.items()}
+    order = list(FIELDS.values())
+    return dict(sorted(found.items(), key=lambda one: order.index(one[0]) if one[0] in order else len(order)))
 
 
 def flat(told: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

@@ -43,6 +43,8 @@ def start() -> str:
 def choose() -> ResponseReturnValue:
     """Free times of one kind of visit; with a time the few questions that book it."""
     found, slot_id = asked.search(request.args), request.args.get("slot", "")[:60]
+    if found.type.by_staff_only:
+        raise visit_types.NoSuchVisitType()
     if not slot_id:
         return _times(found)
     hold_id = asked.id_in(request.args.get("hold"))

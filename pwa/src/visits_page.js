@@ -46,8 +46,8 @@ function line(words) {
   return made;
 }
 
-/** A way that leads nowhere isn't shown. @param {HTMLElement} way @param {string} address */
+/** A way that leads nowhere is not shown. @param {HTMLElement} way @param {string} address */
 function lead(way, address) {
   way.setAttribute('href', address);
-  way.hidden = !address;
+  way.hidden ||= !address;
 }

@@ -10,9 +10,12 @@ import pytest
 from flask import Flask
 
 from backend import demo
-from backend.core.clock import now
+from backend.core.clock import now, today
 from backend.core.db import transaction
+from backend.health_station import visit_types
 from backend.health_station.models import Visit
+from backend.health_station.service import groups, plans
+from backend.identity.actor import Actor
 from backend.municipality.service import working_for
 from backend.places.models import Claim, ClaimedSeat
 from tests.people import Browser, House, every_municipality_of
@@ -207,3 +210,29 @@ def test_what_makes_no_sense_in_the_address_is_left_aside(house: House):
     page = house.anonymous().get("/time/velg?type=first_talk&whose=x&together=900&place=moon&hold=x&held=x")
     assert page.status_code == 200
     assert "/time/velg?type=home_visit" in page.text
+
+
+def test_what_staff_set_up_is_booked_by_staff(house: House):
+    kari, slot = house.anonymous(), free(house.anonymous(), "follow_up")[0]
+    assert kari.get("/time/velg?type=follow_up").status_code == 404
+    assert kari.get(f"/time/velg?slot={slot['id']}").status_code == 404
+    assert kari.command(f"{API}/holds", {"slot": slot["id"]}).status_code == 422
+    assert kari.command(f"{API}/bookings", written(slot)).status_code == 422
+    assert house.signed_in("frontdesk").command(f"{API}/bookings", written(slot)).status_code == 201
+
+
+def test_a_group_says_how_many_places_are_left_until_there_are_none(house: House):
+    with house.work(), transaction():
+        leader = plans.resources("staff")[0]
+        start = plans.at(today() + timedelta(days=8), "10:00")
+        groups.set_up(visit_types.by_id("balance_group"), leader, start, "station", 3, Actor())
+    kari = house.anonymous()
+    slot = free(kari, "balance_group")[0]
+    assert "3 ledige plasser" in kari.get("/time/velg?type=balance_group").text
+    sent = written(slot, hold=hold_in(chosen(kari, slot, together="2")), together="2", with_name="Per")
+    page = kari.get(kari.post("/time/velg", data=sent).location).text
+    assert "Hvem som leder gruppa" in page
+    assert "1 ledig plass" in kari.get("/time/velg?type=balance_group").text
+    assert slot["id"] not in kari.get("/time/velg?type=balance_group&together=2").text
+    kari.post("/time/velg", data=written(slot))
+    assert "Det er ingen ledige tider nå" in kari.get("/time/velg?type=balance_group").text
