@@ -20,6 +20,11 @@ SOMETHING = {
     "spoken": "nb", "under": "rad", "mark": "x", "need_id": "fallen", "answer_id": "no", "slug": "rullator",
 }  # fmt: skip
 REFUSED = (401, 403)
+ENDS_THE_SESSION = {
+    "identity.sign_in_as", "identity.sign_out", "identity_api.sign_out", "identity_api.erase", "my_data.erase_me",
+}  # fmt: skip
+BY_SIGNATURE = {"notifications_api.sms"}
+"""Open to all by the matrix, and refused by the door itself without a gateway's signature: tested where it is built."""
 
 
 def routes(app: Flask) -> list[tuple[str, str, str]]:
@@ -49,14 +54,7 @@ def test_each_role_gets_in_exactly_where_the_matrix_says(house, role: str):
     wrong = []
     for endpoint, method, address in routes(house.app):
         door = doors()[endpoint, method]
-        if endpoint in (
-            "identity_api.sign_out",
-            "identity.sign_out",
-            "identity.sign_in_as",
-            "identity_api.erase",
-            "my_data.erase_me",
-            "notifications_api.sms",
-        ):
+        if endpoint in ENDS_THE_SESSION | BY_SIGNATURE:
             continue
         answer = visitor.call(method, address)
         asked_to_sign_in = answer.status_code == 302 and "/logg-inn?" in (answer.location or "")
