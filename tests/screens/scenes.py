@@ -6,7 +6,7 @@ from functools import partial
 
 from playwright.sync_api import Page
 
-from . import booking, walks
+from . import booking, time_book, walks
 from .lights import Look
 from .stage import Stage, ready
 
@@ -62,11 +62,6 @@ PAGES = (
     _page("wait", "/time/venteliste?type=first_talk"),
     _page("free-times-home", "/time/velg?type=home_visit&together=2"),
     _page("group-times", "/time/velg?type=balance_group"),
-    Scene("visit-form", booking.form),
-    Scene("visit-form-other", booking.for_another),
-    Scene("visit-form-plain", booking.form, script=False),
-    Scene("visit", booking.visit),
-    Scene("visit-questions", booking.questions),
     _page("my-visits", "/min-side/avtaler", "citizen"),
     _page("activities", "/aktiviteter"),
     _page("volunteer", "/frivillig"),
@@ -101,6 +96,11 @@ WALKS = (
     Scene("helped-plain", walks.helped, script=False),
     Scene("code", walks.sign_in_code),
     Scene("my-case", walks.my_case, "citizen"),
+    Scene("visit-form", booking.form),
+    Scene("visit-form-other", booking.for_another),
+    Scene("visit-form-plain", booking.form, script=False),
+    Scene("visit", booking.visit),
+    Scene("visit-questions", booking.questions),
 )
 STAFF = (
     _page("staff-inbox", "/ansatt/innboks", "frontdesk"),
@@ -118,6 +118,13 @@ STAFF = (
     _page("staff-leader", "/ansatt", "leader"),
     _page("staff-time-book", "/ansatt/timebok", "frontdesk"),
     _page("staff-book-for", "/ansatt/timebok/ny", "frontdesk"),
+    Scene("staff-day", time_book.day, "frontdesk"),
+    Scene("staff-ill", time_book.ill, "frontdesk"),
+    Scene("staff-waits", time_book.waits, "frontdesk"),
+    Scene("staff-book-for-mistakes", time_book.mistakes, "frontdesk"),
+    _page("staff-week", "/ansatt/timebok/uke", "frontdesk"),
+    _page("staff-unticked", "/ansatt/timebok/journal", "frontdesk"),
+    _page("staff-visit-numbers", "/ansatt/timebok/tall", "leader"),
     _page("staff-waiting", "/ansatt/timebok/venteliste", "frontdesk"),
     _page("staff-wait-for", "/ansatt/timebok/venteliste/ny", "frontdesk"),
     _page("staff-plans", "/ansatt/timebok/planer", "frontdesk"),
