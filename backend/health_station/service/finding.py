@@ -202,6 +202,8 @@ def _none() -> list[tuple[UUID, Way]]:
 
 
 def instead_of(slot: Slot, whose: UUID | None = None) -> list[Slot]:
-    """What can be had now, when this one is gone: the nearest first."""
-    found = free(slot.type, slot.place, today(), today() + HORIZON, whose, slot.together)
+    """What can be had now, when this one is gone, the nearest first; by anybody where the one named has nothing."""
+    span = (today(), today() + HORIZON)
+    found = free(slot.type, slot.place, *span, whose, slot.together) if whose else []
+    found = found or free(slot.type, slot.place, *span, together=slot.together)
     return sorted(found, key=lambda one: abs(one.start - slot.start))[:CHOICES]
