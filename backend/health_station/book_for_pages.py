@@ -108,7 +108,8 @@ def book() -> ResponseReturnValue:
     except Invalid as refusal:
         gone = "slot" in refusal.errors
         return _form(told, worded(refusal.errors), gone=gone), refusal.status
-    return redirect(url_for("time_book.day", day=local(datetime.fromisoformat(answer["start"])).date().isoformat(), booked=answer["reference"]), 303)
+    day = local(datetime.fromisoformat(answer["start"])).date()
+    return redirect(url_for("time_book.day", day=day.isoformat(), booked=answer["reference"]), 303)
 
 
 @pages.post("/ansatt/timebok/klem-inn")

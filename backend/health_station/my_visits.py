@@ -12,7 +12,7 @@ from ..identity.actor import Actor, actor
 from ..identity.models import Person
 from . import visit_types
 from .models import Visit, VisitWish
-from .service import booking, waiting
+from .service import booking, waiting, wishes
 
 pages = Blueprint("my_visits", __name__, template_folder="templates")
 FEW, MOST = 3, 100
@@ -37,7 +37,7 @@ def facts(who: Actor) -> dict[str, Any]:
     return {
         "coming": sorted(coming, key=lambda one: one.start), "past": [one for one in visits if one not in coming],
         "wishes": _wishes(who), "title": _title if who.role != "contact" else _no_title, "path": booking.path_of,
-        "wish_path": waiting.path_of,
+        "wish_path": wishes.path_of,
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from ..core.outbox import Outbox
 from ..notifications.service.telling import no_longer_needed, prepare
 from ..places.service import line
 from .models import VisitWish
-from .service import booking, waiting
+from .service import booking, waiting, wishes
 from .service.unit import station
 from .telling import receivers
 
@@ -25,7 +25,7 @@ OF_A_WISH = (*TEMPLATES.values(), *ANSWERS.values(), CALL)
 
 def tell(news: Outbox) -> None:
     """What still holds: news that a newer offer, an answer or the time has overtaken is not told."""
-    wish = waiting.by_id_of(UUID(news.ids["wish_id"]))
+    wish = wishes.by_id(UUID(news.ids["wish_id"]))
     state, _, until = waiting.place_of(wish)
     if wish.offers != news.ids["offers"] or not _holds(news.topic, state, until):
         return
@@ -74,4 +74,4 @@ def facts(wish_id: UUID) -> dict[str, Any]:
 
 
 def path(wish_id: UUID) -> str:
-    return waiting.path_of(db.session.get_one(VisitWish, wish_id))
+    return wishes.path_of(db.session.get_one(VisitWish, wish_id))

@@ -16,8 +16,8 @@ from ..places.models import HoldExpired, OfferGone
 from . import for_another
 from .models import Visit, VisitWish
 from .schemas import WishSchema
-from .service import finding, waiting
-from .visit_types import by_id
+from .service import finding, waiting, wishes
+from .visit_types import bookable
 
 SCHEMA = WishSchema()
 
@@ -28,7 +28,7 @@ def wait(told: dict[str, Any], key: str | None, channel: str) -> dict[str, Any]:
 
 
 def _wait(told: dict[str, Any], channel: str) -> VisitWish:
-    who, visit_type = actor(), by_id(told["visit_type"])
+    who, visit_type = actor(), bookable(told["visit_type"])
     if told["together"] > visit_type.most_together:
         raise Invalid({"together": ["field.choice"]})
     if not who.is_staff:
@@ -47,8 +47,8 @@ def wait_by_form(told: dict[str, Any], key: str | None, channel: str) -> dict[st
 def answer_for(wish: VisitWish) -> dict[str, Any]:
     state, number, _ = waiting.place_of(wish)
     return {
-        "reference": wish.reference, "status": state, "position": number, "receipt": waiting.path_of(wish),
-        "token": waiting.token_of(wish.id),
+        "reference": wish.reference, "status": state, "position": number, "receipt": wishes.path_of(wish),
+        "token": wishes.token_of(wish.id),
     }  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def answer_offer(wish: VisitWish, deed: str) -> Visit | None:
     try:
         with transaction():
             waiting.take_turn()
-            found = waiting.by_id_of(wish.id, lock=True)
+            found = wishes.by_id(wish.id, lock=True)
             if deed == "accept":
                 return waiting.accept(found, actor())
             DEEDS[deed](found, actor())

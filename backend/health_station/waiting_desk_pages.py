@@ -14,7 +14,7 @@ from ..identity.contact import CHANNELS
 from ..places.models import OfferGone
 from . import commands, visit_types, waiting_commands
 from .schemas import NEEDS
-from .service import attending, in_line, waiting
+from .service import attending, in_line, wishes
 from .waiting_pages import wanted
 
 pages = Blueprint("waiting_desk", __name__, template_folder="templates")
@@ -44,7 +44,7 @@ def answer(wish_id: UUID) -> ResponseReturnValue:
     """What they said on the phone: yes, no, off the list, or still waiting."""
     attending.may_see(actor())
     try:
-        visit = waiting_commands.answer_offer(waiting.by_id_of(wish_id), request.form.get("deed", ""))
+        visit = waiting_commands.answer_offer(wishes.by_id(wish_id), request.form.get("deed", ""))
     except OfferGone:
         return _line(gone=True), 409
     if visit is not None:

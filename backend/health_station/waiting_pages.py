@@ -12,15 +12,17 @@ from ..core.web import nested
 from ..identity.contact import CHANNELS
 from ..places.models import OfferGone
 from . import commands, for_another, visit_types, waiting_commands
+from .elsewhere import with_the_book_here
 from .models import Visit, VisitWish
 from .schemas import NEEDS
-from .service import booking, waiting
+from .service import booking, waiting, wishes
 
 pages = Blueprint("waiting_list", __name__, template_folder="templates")
 
 
 @pages.get("/time/venteliste")
-def join() -> str:
+@with_the_book_here
+def join() -> ResponseReturnValue:
     return _form({}, {})
 
 
@@ -42,6 +44,7 @@ def wanted(told: dict[str, Any]) -> tuple[visit_types.VisitType, str]:
 
 
 @pages.post("/time/venteliste")
+@with_the_book_here
 def wait() -> ResponseReturnValue:
     """The plain form; what was typed is kept when something is missing."""
     told = nested(request.form)
@@ -59,7 +62,7 @@ def show(reference: str) -> str:
 
 
 def _page(reference: str, token: str, **more: object) -> str:
-    wish = waiting.of_link(reference, token)
+    wish = wishes.of_link(reference, token)
     state, number, until = waiting.place_of(wish)
     return render_template(
         "health_station/wish.html", wish=wish, type=visit_types.by_id(wish.type), token=token, state=state,
@@ -78,9 +81,9 @@ def _visit(wish: VisitWish) -> str:
 def answer(reference: str) -> ResponseReturnValue:
     """Yes, no, or off the list."""
     token = request.form.get("token", "")
-    wish = waiting.of_link(reference, token)
+    wish = wishes.of_link(reference, token)
     try:
         waiting_commands.answer_offer(wish, request.form.get("deed", ""))
     except OfferGone:
         return _page(reference, token, gone=True), 409
-    return redirect(request.script_root + waiting.path_of(wish), 303)
+    return redirect(request.script_root + wishes.path_of(wish), 303)

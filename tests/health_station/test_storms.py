@@ -193,11 +193,11 @@ def test_what_is_called_off_goes_to_the_next_in_line_and_to_nobody_who_asks_in_b
 
 def offers(station: Station) -> list[tuple[str, str]]:
     """(reference, token) of everybody who has been offered a time."""
-    from backend.health_station.service import waiting
+    from backend.health_station.service import wishes
 
     def look() -> list[tuple[str, str]]:
         offered = select(VisitWish).where(VisitWish.offered_start.is_not(None), VisitWish.visit_id.is_(None))
-        return [(one.reference, waiting.token_of(one.id)) for one in db.session.scalars(offered)]
+        return [(one.reference, wishes.token_of(one.id)) for one in db.session.scalars(offered)]
 
     return list(station.inside(look))
 

@@ -14,7 +14,7 @@ from ...identity.actor import Actor
 from ...identity.models import Person
 from ...places.service import line
 from ..models import VisitWish
-from . import booking, waiting
+from . import booking, waiting, wishes
 
 WORDS = {
     "accept": ("ja", "ja takk", "ja gjerne", "jepp", "jada", "ok", "okei", "okay", "yes", "yes please"),
@@ -34,7 +34,7 @@ def read(phone: str, text: str) -> bool:
     found = [one for one in _of_phone(phone) if _answerable(one, deed)]
     if len(found) != 1:
         return False
-    wish = waiting.by_id_of(found[0].id, lock=True)
+    wish = wishes.by_id(found[0].id, lock=True)
     try:
         with db.session.begin_nested():
             _do(wish, deed, phone)
@@ -53,7 +53,7 @@ def _of_phone(phone: str) -> list[VisitWish]:
     """Wishes of which this phone hears."""
     ids = list(db.session.scalars(select(Person.id).where(Person.phone == phone).limit(MOST_OF_A_PHONE)))
     wanted = select(VisitWish).where(or_(VisitWish.person_id.in_(ids), VisitWish.helper_id.in_(ids)))
-    return [wish for wish in db.session.scalars(waiting.whole(wanted)) if _whose(wish, phone)]
+    return [wish for wish in db.session.scalars(wishes.whole(wanted)) if _whose(wish, phone)]
 
 
 def _whose(wish: VisitWish, phone: str) -> Person | None:

@@ -15,7 +15,7 @@ from ...places.models import ClaimedSeat, InLine, ScarceThing
 from ...places.service import line, seats
 from ...places.service.seats import Wanted
 from ..models import GroupDate, StationResource, Visit, VisitWish
-from . import changing, waiting
+from . import changing, waiting, wishes
 from .booking import whole
 
 
@@ -86,7 +86,7 @@ def _offered(found: GroupDate) -> list[VisitWish]:
     """Those in the line who have been offered a seat and have not answered."""
     seated = select(ClaimedSeat.claim_id).where(ClaimedSeat.thing_id == found.thing_id)
     asked = select(InLine.who).where(InLine.claim_id.in_(seated), InLine.state == line.OFFERED)
-    return [waiting.by_id_of(wish_id) for wish_id in db.session.scalars(asked)]
+    return [wishes.by_id(wish_id) for wish_id in db.session.scalars(asked)]
 
 
 def _leave_no_seat(found: GroupDate) -> None:

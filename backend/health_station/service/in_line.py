@@ -10,7 +10,7 @@ from ...identity.actor import Actor
 from ...places.models import InLine
 from ...places.service import line
 from ..models import VisitWish
-from . import attending, waiting
+from . import attending, waiting, wishes
 
 SEEN = (line.WAITING, line.OFFERED, line.LAPSED)
 
@@ -31,4 +31,4 @@ def everybody(actor: Actor) -> list[Waiting]:
         .order_by(InLine.id)
         .limit(500)
     )
-    return [Waiting(*row) for row in db.session.execute(waiting.whole(wanted))]
+    return [Waiting(*row) for row in db.session.execute(wishes.whole(wanted))]

@@ -1,19 +1,14 @@
 """The waiting list: whoever has waited longest is offered what is free, and has time to say yes or no."""
 
 from datetime import date, datetime, timedelta
-from hmac import compare_digest
 from typing import Any
-from uuid import UUID, uuid4
-
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from uuid import uuid4
 
 from ...core import audit
-from ...core.clock import now, today
+from ...core.clock import local, now, today
 from ...core.db import db
 from ...core.errors import Unknown
 from ...core.outbox import announce
-from ...core.secrets import keyed
 from ...desk.service.opening import next_reference
 from ...identity.actor import Actor
 from ...notifications.service.quiet import after_quiet_hours
@@ -23,7 +18,7 @@ from ...places.models import InLine, OfferGone, PlaceTaken
 from ...places.service import line
 from ..models import Visit, VisitWish
 from ..visit_types import by_id
-from . import booking, finding
+from . import booking, finding, wishes
 from .finding import Slot
 
 LINE, LETTER = "health_station", "V"
@@ -62,7 +57,7 @@ def offer_free_times(day: date | None, actor: Actor) -> int:
     first, last = (day, day) if day else (today(), today() + finding.HORIZON)
     seen: dict[tuple[object, ...], list[Slot]] = {}
     for entry in line.waiting(LINE, AT_ONCE):
-        wish = by_id_of(entry.who)
+        wish = wishes.by_id(entry.who)
         same = (wish.type, wish.place, wish.whose, wish.together)
         if same not in seen:
             seen[same] = finding.free(by_id(wish.type), wish.place, first, last, wish.whose, wish.together)
@@ -118,7 +113,7 @@ def leave(wish: VisitWish, actor: Actor) -> None:
     entry = _entry(wish)
     if entry.state not in (line.WAITING, line.OFFERED, line.LAPSED):
         return
-    day = wish.offered_start.date() if entry.state == line.OFFERED and wish.offered_start else None
+    day = local(wish.offered_start).date() if entry.state == line.OFFERED and wish.offered_start else None
     line.leave(entry)
     no_longer_needed(wish.id)
     audit.record("wish.left", wish.id, actor=actor.mark, role=actor.role, person_id=wish.person_id)
@@ -141,7 +136,7 @@ def lapse(actor: Actor) -> int:
     """For the clockwork: whoever did not answer keeps their place once; then somebody calls. How many were late."""
     late = line.lapse(LINE)
     for entry in late:
-        wish = by_id_of(entry.who)
+        wish = wishes.by_id(entry.who)
         wish.unanswered += 1
         day = _refused(wish)
         no_longer_needed(wish.id)
@@ -158,7 +153,7 @@ def _refused(wish: VisitWish) -> date | None:
     if start is None:
         return None
     wish.refused = [*wish.refused, cell_of(start)]
-    return start.date()
+    return local(start).date()
 
 
 def _note(what: str, wish: VisitWish, actor: Actor) -> None:
@@ -179,37 +174,3 @@ def _entry(wish: VisitWish) -> InLine:
     if found is None:
         raise Unknown()
     return found
-
-
-def token_of(wish_id: UUID) -> str:
-    return keyed("wish", str(wish_id))[:32]
-
-
-def path_of(wish: VisitWish) -> str:
-    return f"/time/venteliste/{wish.reference}?token={token_of(wish.id)}"
-
-
-def of_link(reference: str, token: str, lock: bool = False) -> VisitWish:
-    """The wish that this link opens. Everything else is unknown."""
-    found = db.session.scalar(whole(select(VisitWish).where(VisitWish.reference == reference[:12]), lock))
-    if found is None or not token.isascii() or not compare_digest(token_of(found.id), token):
-        raise Unknown()
-    return found
-
-
-def by_id_of(wish_id: UUID, lock: bool = False) -> VisitWish:
-    found: VisitWish | None = db.session.scalar(whole(select(VisitWish).where(VisitWish.id == wish_id), lock))
-    if found is None:
-        raise Unknown()
-    return found
-
-
-def wishes_of(person_id: UUID | None) -> list[VisitWish]:
-    found = select(VisitWish).where(VisitWish.person_id == person_id).order_by(VisitWish.created_at)
-    return list(db.session.scalars(whole(found)))
-
-
-def whole(wanted: Any, lock: bool = False) -> Any:
-    """With the people; locked where it shall be changed."""
-    wanted = wanted.options(joinedload(VisitWish.person), joinedload(VisitWish.helper))
-    return wanted.with_for_update(of=VisitWish) if lock else wanted
