@@ -23,6 +23,8 @@ from ..places.models import PlaceTaken
 from ..places.service import holds
 from . import asked, calendar, commands, for_another, on_phone, visit_types, where
 from .asked import Search
+from .elsewhere import with_the_book_here
+from .models import Visit
 from .schemas import NEEDS, TELL, AnotherTimeSchema, HoldSchema
 from .service import booking, changing, finding, groups, plans
 
@@ -36,10 +38,14 @@ Days = list[tuple[date, list[finding.Slot]]]
 @pages.get("/time")
 @public_page(alone)
 def start() -> str:
-    return render_template("health_station/start.html", types=visit_types.offered(), words=visit_types.words())
+    return render_template(
+        "health_station/start.html", types=visit_types.offered(), words=visit_types.words(),
+        elsewhere=visit_types.book_is_elsewhere(),
+    )  # fmt: skip
 
 
 @pages.get("/time/velg")
+@with_the_book_here
 def choose() -> ResponseReturnValue:
     """Free times of one kind of visit; with a time the few questions that book it."""
     found, slot_id = asked.search(request.args), request.args.get("slot", "")[:60]
@@ -86,6 +92,7 @@ def by_day(slots: list[finding.Slot], most: int = MOST_DAYS) -> Days:
 
 
 @pages.post("/time/hold")
+@with_the_book_here
 def hold() -> ResponseReturnValue:
     """The time is kept while the form is filled in; whoever has held too many still gets the form."""
     told = nested(request.form)
@@ -100,6 +107,7 @@ def hold() -> ResponseReturnValue:
 
 
 @pages.post("/time/velg")
+@with_the_book_here
 def book() -> ResponseReturnValue:
     """The plain form. What was typed is kept when something is missing or the time is gone."""
     told = nested(request.form)
@@ -163,13 +171,16 @@ def calendar_file(reference: str) -> Response:
 @pages.get("/time/<reference>/flytt")
 def other_times(reference: str) -> str:
     """Free times for a visit that shall be moved."""
-    token = request.args.get("token", "")
-    visit = booking.of_link(reference, token)
+    return _others(booking.of_link(reference, request.args.get("token", "")))
+
+
+def _others(visit: Visit, gone: bool = False) -> str:
     visit_type = visit_types.by_id(visit.type)
     found = finding.free(visit_type, visit.place, today(), today() + SHOWN_AHEAD, together=visit.together)
     return render_template(
-        "health_station/times.html", type=visit_type, place=visit.place, gone=False, moving=visit, token=token,
-        days=by_day(found), left={}, search=None, more=False, kept=None, drop_in=[], alternatives=[],
+        "health_station/times.html", type=visit_type, place=visit.place, gone=gone, moving=visit, search=None,
+        token=booking.token_of(visit.id), days=by_day(found), left={}, more=False, kept=None, drop_in=[],
+        alternatives=[],
     )  # fmt: skip
 
 
@@ -187,6 +198,8 @@ def change(reference: str) -> ResponseReturnValue:
             raise Invalid({"deed": ["field.choice"]})
     except PlaceTaken as taken:
         return _page(reference, token, taken=_slots(taken)), 409
+    except finding.NoSuchSlot:
+        return _others(visit, gone=True), 409
     except changing.VisitOver:
         return _page(reference, token, over=True), 409
     return redirect(request.script_root + booking.path_of(visit), 303)

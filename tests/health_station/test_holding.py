@@ -236,3 +236,14 @@ def test_a_group_says_how_many_places_are_left_until_there_are_none(house: House
     assert slot["id"] not in kari.get("/time/velg?type=balance_group&together=2").text
     kari.post("/time/velg", data=written(slot))
     assert "Det er ingen ledige tider nå" in kari.get("/time/velg?type=balance_group").text
+
+
+def test_a_visit_is_not_moved_to_what_is_no_time_and_there_are_choices(house: House):
+    kari = house.anonymous()
+    mine = kari.command(f"{API}/bookings", written(free(kari)[0])).get_json()
+    sent = {"token": mine["token"], "deed": "move", "slot": "1-first_talk-station"}
+    answer = kari.post(f"/time/{mine['reference']}", data=sent)
+    assert answer.status_code == 409
+    assert "Velg en ny tid" in answer.text
+    assert answer.text.count('name="slot" value="') > 5
+    assert house.rows(Visit)[0].start.isoformat()[:16] == mine["start"][:16]
