@@ -25,6 +25,8 @@ from .health_station import (
     overview_pages,
     plan_pages,
     question_pages,
+    request_kind,
+    request_pages,
     telling_of_illness,
     waiting_api,
     waiting_desk_pages,
@@ -85,6 +87,7 @@ DOORS = (
     overview_pages.pages,
     illness_pages.pages,
     waiting_pages.pages,
+    request_pages.pages,
     waiting_desk_pages.pages,
     waiting_api.api,
     housing_pages.pages,
@@ -135,6 +138,7 @@ def furnish() -> None:
     exports.register_export("technology", technology_rights.export)
     erasing.register_eraser("technology", technology_rights.erase)
     access_log.register_numbers("cases", rights.numbers)
+    access_log.register_numbers("visits", station_rights.numbers)
     exports.register_export("visits", station_rights.export)
     erasing.register_eraser("visits", station_rights.erase)
     for template in (*station_telling.TEMPLATES.values(), station_telling.REMINDER):
@@ -145,6 +149,7 @@ def furnish() -> None:
     inbound.register_reader("waiting list", answering.read)
     registry.register(housing_kind.HOUSING)
     registry.register(technology_kind.TECHNOLOGY)
+    registry.register(request_kind.VISIT_REQUEST)
     registry.register(desk_kind.CALL_BACK)
     registry.register_my_panel("health_station/my_panel.html", my_visits.panel)
     registry.register_panel("notifications/panel.html", lists.of_case)

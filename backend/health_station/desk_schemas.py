@@ -15,7 +15,9 @@ WORDS = {
     **{("clock", key): "time_book.squeeze.clock_wrong" for key in ("field.required", "field.choice")},
     **{("day", key): "time_book.squeeze.day_wrong" for key in ("field.required", "field.date")},
     ("because", "field.required"): "time_book.squeeze.because_missing",
-    ("whose", "field.required"): "time_book.whose_missing",
+    **{("whose", key): "time_book.whose_missing" for key in ("field.required", "field.id")},
+    ("name", "field.required"): "time_book.name_missing",
+    ("phone", "missing_contact"): "time_book.contact_missing",
 }
 
 

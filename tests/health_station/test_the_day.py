@@ -313,3 +313,13 @@ def test_a_helper_books_by_phone_for_another(house: House):
     visit = house.rows(Visit)[0]
     names = {one.id: one.name for one in house.rows(Person)}
     assert (names[visit.person_id], names[visit.helper_id], visit.tell) == ("Per", "Lise", "helper")
+
+
+def test_the_person_reads_in_their_own_log_who_looked_at_which_visit(house: House):
+    kari = house.signed_in("citizen")
+    answer = kari.command(f"{API}/bookings", {"slot": free(kari)[0]["id"], "name": "Kari", "phone": "900 00 001"})
+    visit = house.rows(Visit)[0]
+    house.signed_in("frontdesk").get(f"/ansatt/timebok/{visit.id}")
+    log = kari.get("/min-side/logg").text
+    assert "så på timen din" in log
+    assert answer.get_json()["reference"] in log
