@@ -42,7 +42,7 @@ def fill(app: Flask) -> None:
                 with working_for(municipality.id):
                     demo_people.ensure(municipality.id)
                     _cases(municipality.id)
-                    if municipality.services.get("health_station"):
+                    if municipality.services.get("health_station") is True:
                         station()
                         group()
 

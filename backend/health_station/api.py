@@ -13,9 +13,9 @@ from ..core.i18n import said
 from ..core.idempotency import key_from
 from ..core.schema import Command
 from ..identity.actor import actor
-from . import commands, examples, visit_types
+from . import commands, examples, request_commands, visit_types
 from .models import Visit
-from .schemas import AnotherTimeSchema, BookingSchema, HoldSchema
+from .schemas import AnotherTimeSchema, BookingSchema, HoldSchema, VisitRequestSchema
 from .service import booking, finding
 
 api = Blueprint("health_station_api", __name__, url_prefix="/api/v1")
@@ -70,6 +70,16 @@ class Booked(Command):
     start = fields.DateTime()
 
 
+class TimeRequested(Command):
+    """What whoever wished for a time gets to know."""
+
+    reference = fields.String(metadata={"example": "S-26-0004"})
+    status = fields.String(metadata={"example": "received"})
+    receipt = fields.String(metadata={"description": "address of the receipt, with its token"})
+    token = fields.String()
+    answer_by = fields.String(allow_none=True)
+
+
 class VisitFacts(Command):
     reference = fields.String()
     status = fields.String()
@@ -115,6 +125,14 @@ def hold(told: dict[str, Any]) -> tuple[Response, int]:
 def book(told: dict[str, Any]) -> tuple[Response, int]:
     """Book a visit; 409 with the nearest free times when this one is gone."""
     return jsonify(commands.book(told, request.headers.get("Idempotency-Key"), "web")), 201
+
+
+@api.post("/health-station/requests")
+@keyed
+@command(VisitRequestSchema, TimeRequested, example=examples.request_for_time)
+def request_time(told: dict[str, Any]) -> tuple[Response, int]:
+    """Wish for a time; the municipality calls back with one. Also where the time book lies in another system."""
+    return jsonify(request_commands.ask(told, request.headers.get("Idempotency-Key"), "web")), 201
 
 
 @api.delete("/health-station/bookings/<reference>")

@@ -35,3 +35,10 @@ def wish() -> dict[str, Any]:
     offered = visit_types.offered()
     first = offered[0].id if offered else ""
     return {"visit_type": first, "name": "Kari Fjelldal", "phone": "900 00 001", "channel": "sms"}
+
+
+def request_for_time() -> dict[str, Any]:
+    return {
+        "type": "first_talk", "when": "morning", "about": "Jeg kan ikke torsdager.", "name": "Kari Fjelldal",
+        "phone": "900 00 001", "channel": "call",
+    }  # fmt: skip

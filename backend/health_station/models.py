@@ -160,3 +160,18 @@ class VisitWish(OfMunicipality, Asking, Base):
 
     person: Mapped[Person] = relationship(lazy="raise", foreign_keys="VisitWish.person_id")
     helper: Mapped[Person | None] = relationship(lazy="raise", foreign_keys="VisitWish.helper_id")
+
+
+class VisitRequest(OfMunicipality, Base):
+    """A wish for a time, which somebody calls back about. Who asked and how it goes lies in the case.
+
+    `type` and `place` are those of the visit types, or empty; `when` is the time of day that suits.
+    """
+
+    __tablename__ = "visit_request"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    type: Mapped[str] = mapped_column(String(30), default="")
+    place: Mapped[str] = mapped_column(String(10), default="")
+    when: Mapped[str] = mapped_column(String(20), default="any")
+    about: Mapped[str] = mapped_column(String(1000), default="")

@@ -5,7 +5,8 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from ..core.schema import Choice, Choices, Command, Line, Text
-from ..identity.contact import Named, Told, must_be_reachable
+from ..desk.kind import WHEN
+from ..identity.contact import Named, Reachable, Told, must_be_reachable
 
 NEEDS = ("companion", "interpreter", "wheelchair", "hearing", "transport")
 FOR_WHOM = ("self", "other")
@@ -72,6 +73,15 @@ class WishSchema(AskingSchema):
 
     visit_type = Line(30, required=True)
     place = Line(10, load_default="")
+
+
+class VisitRequestSchema(Reachable):
+    """A wish for a time that somebody calls back about: a name and a way to answer, and what one likes to say."""
+
+    type = Line(30, load_default="")
+    place = Line(10, load_default="")
+    when = Choice(WHEN, load_default="any")
+    about = Text(1000, load_default="")
 
 
 class HoldSchema(Told):

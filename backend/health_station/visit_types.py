@@ -14,6 +14,8 @@ Words = Mapping[str, str]
 MOST_IN_A_PARTY = 3
 """So many may be signed up for a group at once."""
 PLACES = ("station", "home", "phone", "video")
+ELSEWHERE = "elsewhere"
+"""What the municipality's file says where the time book lies in another system: people ask, and are called."""
 
 
 class NoSuchVisitType(Unknown):
@@ -67,21 +69,40 @@ def _all() -> Mapping[str, VisitType]:
     return {row["id"]: VisitType(**{name: row[name] for name in wanted if name in row}) for row in rows}
 
 
+def _station() -> Any:
+    """What the municipality says of its station: true, false, `elsewhere`, or nothing."""
+    return (g.municipality.services or {}).get("health_station")
+
+
+def book_is_here() -> bool:
+    """Whether there are times to give."""
+    return _station() is True
+
+
+def book_is_elsewhere() -> bool:
+    return bool(_station() == ELSEWHERE)
+
+
 def offered() -> list[VisitType]:
-    """What a resident can book here; none where the municipality has no station."""
-    if not (g.municipality.services or {}).get("health_station"):
-        return []
-    return [one for one in _all().values() if not one.by_staff_only]
+    """What a resident can get here; none where the municipality has no station."""
+    return [one for one in _all().values() if not one.by_staff_only] if _station() else []
 
 
 def for_staff() -> list[VisitType]:
     """What staff can book here: what residents can, and what staff alone set up."""
-    return list(_all().values()) if (g.municipality.services or {}).get("health_station") else []
+    return list(_all().values()) if book_is_here() else []
 
 
 def by_id(type_id: str) -> VisitType:
     """Raises NoSuchVisitType."""
     found = _all().get(type_id)
-    if found is None or not (g.municipality.services or {}).get("health_station"):
+    if found is None or not _station():
         raise NoSuchVisitType()
     return found
+
+
+def bookable(type_id: str) -> VisitType:
+    """One whose times are given here. Raises NoSuchVisitType."""
+    if not book_is_here():
+        raise NoSuchVisitType()
+    return by_id(type_id)

@@ -1,7 +1,7 @@
 // @ts-check
 /** Which addresses may have a copy on the phone. */
 
-const PRIVATE = /^\/(min-side|ansatt|logg-inn|logg-ut|dev|api|time\/[^/]+|bolig\/kvittering)(\/|$)/;
+const PRIVATE = /^\/(min-side|ansatt|logg-inn|logg-ut|dev|api|time\/(?!onske\/?$)[^/]+|bolig\/kvittering)(\/|$)/;
 
 /** @param {string} path @returns {[string, string]} the language's prefix, and the rest */
 export function parted(path) {

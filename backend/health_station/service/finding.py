@@ -12,7 +12,7 @@ from ...places.cells import CELL, MINUTES, cell_of, cells, moment_of
 from ...places.service import seats
 from ...places.service.seats import Wanted, Way
 from ..models import GroupDate, StationResource
-from ..visit_types import VisitType, by_id
+from ..visit_types import VisitType, book_is_here, by_id
 from . import groups, plans
 
 HORIZON = timedelta(days=90)
@@ -73,7 +73,8 @@ def slot_of(text: str, together: int = 1, notice: timedelta = NOTICE) -> Slot:
     visit_type = by_id(type_id)
     start = moment_of(int(cell))
     on_the_quarter = visit_type.group or int(cell) % QUARTER == 0
-    if place not in visit_type.places or not on_the_quarter or not now() + notice <= start <= now() + HORIZON:
+    can_be = book_is_here() and place in visit_type.places and on_the_quarter
+    if not can_be or not now() + notice <= start <= now() + HORIZON:
         raise NoSuchSlot({"slot": ["field.choice"]})
     if together > visit_type.most_together:
         raise NoSuchSlot({"together": ["field.choice"]})
@@ -83,7 +84,12 @@ def slot_of(text: str, together: int = 1, notice: timedelta = NOTICE) -> Slot:
 def free(
     visit_type: VisitType, place: str, first: date, last: date, whose: UUID | None = None, together: int = 1
 ) -> list[Slot]:
-    """Times from the first to the last day, the earliest first; the same time by two nurses is one time."""
+    """Times from the first to the last day, the earliest first; the same time by two nurses is one time.
+
+    None where the time book lies in another system.
+    """
+    if not book_is_here():
+        return []
     first, last = max(first, today()), min(last, today() + HORIZON)
     search = groups.free if visit_type.group else _alone
     found = search(visit_type, place, first, last, whose, together)

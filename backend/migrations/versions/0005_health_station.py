@@ -10,7 +10,7 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-TABLES = ("station_resource", "visit", "station_busy", "station_group", "visit_wish")
+TABLES = ("station_resource", "visit", "station_busy", "station_group", "visit_wish", "visit_request")
 """Every table here belongs to one municipality a row."""
 
 
@@ -142,6 +142,16 @@ def _around_the_visits() -> None:
         sa.UniqueConstraint("municipality_id", "reference", name="uq_visit_wish_reference"),
     )
     op.create_index("ix_visit_wish_person", "visit_wish", ["person_id"])
+    op.create_table(
+        "visit_request",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("type", sa.String(length=30), nullable=False),
+        sa.Column("place", sa.String(length=10), nullable=False),
+        sa.Column("when", sa.String(length=20), nullable=False),
+        sa.Column("about", sa.String(length=1000), nullable=False),
+        sa.Column("municipality_id", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_visit_request"),
+    )
 
 
 def downgrade() -> None:
