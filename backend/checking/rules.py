@@ -20,6 +20,8 @@ BOKMAL = re.compile(
     r"|trenger|bilder?|bolig|boligen|søke|vanskelig|begyn[nt]e|ennå|ham|svarene|uten|mens|en|et)\b",
     re.IGNORECASE,
 )
+MUNICIPALITY = re.compile(r"municipalities/[a-z]+\.yaml")
+TIME_BOOK = (None, True, False, "elsewhere")
 STANDARD = "NEK EN"
 BETTER_WORDS = {
     "overvåk": "våke over", "problem": "mulighet", "omorganisering": "omstilling", "krav": "forbedring",
@@ -128,6 +130,14 @@ def prices(file: File) -> Iterator[Fault]:
             yield file.fault("price", "price", name=lacking)
 
 
+def time_book(file: File) -> Iterator[Fault]:
+    """A municipality's health station has its time book here or `elsewhere`, or there is none."""
+    services = file.tree.get("services") if MUNICIPALITY.fullmatch(file.name) else None
+    if isinstance(services, Mapping) and services.get("health_station") not in TIME_BOOK:
+        found = services["health_station"]
+        yield file.fault("unknown", "services", "health_station", name="health_station", value=found)
+
+
 def _read_aloud(file: File) -> Iterator[tuple[str, str, int]]:
     """(language, text, line) of everything a person reads in this file."""
     for place, words in texts(file):
@@ -141,6 +151,7 @@ def _read_aloud(file: File) -> Iterator[tuple[str, str, int]]:
 
 EACH: tuple[Rule, ...] = (
     front, overdue, languages, blanks, notes, links, hardness, breath, nynorsk, kind_words, prices,
+    time_book,
 )  # fmt: skip
 
 

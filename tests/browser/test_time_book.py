@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.stores import make_store
 
-from .installed import DESK, Place, installed
+from .installed import DESK, PHONE, Place, choose, installed, on_the_phone, onward, waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("processes")]
 MOST = 6
@@ -92,3 +92,35 @@ def test_on_paper_a_day_has_names_times_and_phones_but_no_buttons_and_nothing_th
     expect(hands.page.get_by_text("Dette er hemmelig.")).to_be_hidden()
     expect(hands.page.locator("button:visible, .ds-button:visible, .rail:visible")).to_have_count(0)
     hands.page.context.close()
+
+
+def test_a_wish_for_a_time_written_without_coverage_is_kept_and_sent_once(place: Place) -> None:
+    resident = place.visitor(PHONE)
+    resident.goto("/")
+    on_the_phone(resident)
+    resident.context.set_offline(True)
+    resident.goto("/time")
+    resident.locator('main a[href="/time/onske"]').click()
+    resident.wait_for_selector("[data-next]")
+    choose(resident, "type", "falls")
+    onward(resident)
+    choose(resident, "when", "morning")
+    onward(resident)
+    resident.locator("[name=name]").fill("Olga Utennett")
+    resident.locator("[name=phone]").fill("41 23 45 99")
+    onward(resident)
+    resident.locator("[data-review] [type=submit]").click()
+    kept = resident.locator("#kept-on-phone")
+    expect(kept).to_contain_text("IKKE SENDT")
+    expect(kept.locator('a[href^="tel:"]').first).to_be_visible()
+    assert waiting(resident) == 1
+
+    resident.context.set_offline(False)
+    expect(resident.locator("#sent-strip")).to_be_visible()
+    assert waiting(resident) == 0
+    resident.locator("#sent-strip a").first.click()
+    expect(resident.locator("h1")).to_contain_text("Vi har fått ønsket ditt")
+    desk = place.visitor(DESK)
+    place.sign_in(desk, "frontdesk")
+    found = desk.context.request.get("/api/v1/desk/cases", params={"q": "Olga Utennett"}).json()["items"]
+    assert [case["kind"] for case in found] == ["visit_request"]

@@ -100,6 +100,10 @@ def test_the_command_says_so_and_answers_nought() -> None:
             "skal ha fra 1 til 5",
         ),
         (NEEDS, "    contact:\n", "    contract:\n", "«contact» mangler"),
+        (
+            "municipalities/havnes.yaml", "health_station: elsewhere", "health_station: elsewere",
+            "«elsewere» kan ikke stå i «health_station»",
+        ),
         ("texts/desk.yaml", "desk.inbox.more:", "core.skip:", "står også i"),
     ],
 )  # fmt: skip

@@ -74,3 +74,35 @@ def questions(stage: Stage, page: Page, look: Look) -> None:
     page.locator("form .ds-button[type=submit]").first.click()
     page.wait_for_selector('a[href="tel:113"].ds-button')
     look(page, "red")
+
+
+def wish(stage: Stage, page: Page, look: Look) -> None:
+    """A wish for a time, one question at a time, and its receipt."""
+    page.goto("/time/onske")
+    page.wait_for_selector("[data-next]")
+    page.locator('[name=type][value="home_visit"]').check(force=True)
+    page.locator("[data-next]").click()
+    page.locator('[name=when][value="morning"]').check(force=True)
+    look(page, "when")
+    page.locator("[data-next]").click()
+    _who_wishes(page)
+    look(page, "contact")
+    page.locator("[data-next]").click()
+    look(page, "review")
+    page.locator("[data-review] [type=submit]").click()
+    page.wait_for_url("**/kvittering/**")
+    ready(page)
+    look(page, "")
+
+
+def _who_wishes(page: Page) -> None:
+    page.locator("[name=name]").fill("Kari Nordmann")
+    page.locator("[name=phone]").fill("900 00 101")
+
+
+def plain_wish(stage: Stage, page: Page, look: Look) -> None:
+    """The whole form on one page; a mistake first."""
+    page.goto("/time/onske")
+    page.locator("[data-review] [type=submit]").click()
+    page.wait_for_selector(".ds-error-summary")
+    look(page, "mistakes")

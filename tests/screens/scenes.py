@@ -58,6 +58,7 @@ PAGES = (
     _page("bought", "/hjelpemidler/skaffet?type=rullator"),
     _page("bought-noted", "/hjelpemidler/skaffet/takk"),
     _page("health-station", "/time"),
+    _page("wish-for-a-time", "/time/onske?type=falls"),
     _page("free-times", "/time/velg?type=first_talk"),
     _page("wait", "/time/venteliste?type=first_talk"),
     _page("free-times-home", "/time/velg?type=home_visit&together=2"),
@@ -101,6 +102,8 @@ WALKS = (
     Scene("visit-form-plain", booking.form, script=False),
     Scene("visit", booking.visit),
     Scene("visit-questions", booking.questions),
+    Scene("wish-for-a-time-sent", booking.wish),
+    Scene("wish-for-a-time-plain", booking.plain_wish, script=False),
 )
 STAFF = (
     _page("staff-inbox", "/ansatt/innboks", "frontdesk"),
