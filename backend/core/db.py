@@ -16,7 +16,7 @@ from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from . import scope
+from . import locking, scope
 from .errors import Busy, Refusal
 from .scope import OfMunicipality, current_municipality, every_municipality, in_municipality
 
@@ -203,3 +203,4 @@ def init_app(app: Flask, database_url: str) -> None:
 
 
 scope.watch(db.session.session_factory)
+locking.watch(db.session.session_factory)

@@ -147,7 +147,7 @@ def of_person(reference: str, person_id: UUID | None, lock: bool = False) -> Vis
 def whole(wanted: Any, lock: bool = False) -> Any:
     """With the people and the nurse; locked where it shall be changed, and then as it is now, not as it was read."""
     wanted = wanted.options(joinedload(Visit.person), joinedload(Visit.helper), joinedload(Visit.resource))
-    return wanted.with_for_update(of=Visit).execution_options(populate_existing=True) if lock else wanted
+    return wanted.with_for_update(of=Visit) if lock else wanted
 
 
 def visits_of(person_id: UUID | None) -> list[Visit]:

@@ -59,7 +59,7 @@ def colleague(whose: UUID, actor: Actor, lock: bool = False) -> StationResource:
     """One of the staff, for those whose time book it is. Raises Unknown."""
     attending.may_see(actor)
     wanted = select(StationResource).where(StationResource.id == whose, StationResource.kind == "staff")
-    found = db.session.scalar(wanted.with_for_update().execution_options(populate_existing=True) if lock else wanted)
+    found = db.session.scalar(wanted.with_for_update() if lock else wanted)
     if found is None:
         raise Unknown()
     return found

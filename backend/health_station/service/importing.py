@@ -111,4 +111,4 @@ def _known(one: StationResource, spells: list[Spell]) -> None:
 def locked(resource_id: UUID) -> StationResource | None:
     """As it is now, and nobody else's to change until we are done."""
     wanted = select(StationResource).where(StationResource.id == resource_id).with_for_update()
-    return db.session.scalar(wanted.execution_options(populate_existing=True))
+    return db.session.scalar(wanted)

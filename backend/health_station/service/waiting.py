@@ -56,8 +56,10 @@ def offer_free_times(day: date | None, actor: Actor) -> int:
     offered = 0
     first, last = (day, day) if day else (today(), today() + finding.HORIZON)
     seen: dict[tuple[object, ...], list[Slot]] = {}
-    for entry in line.waiting(LINE, AT_ONCE):
-        wish = wishes.by_id(entry.who)
+    entries = line.waiting(LINE, AT_ONCE)
+    known = wishes.by_ids([entry.who for entry in entries])
+    for entry in entries:
+        wish = known[entry.who]
         same = (wish.type, wish.place, wish.whose, wish.together)
         if same not in seen:
             seen[same] = finding.free(by_id(wish.type), wish.place, first, last, wish.whose, wish.together)

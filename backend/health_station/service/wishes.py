@@ -1,5 +1,6 @@
 """Finding a wish again: by its link, by itself, by whose it is."""
 
+from collections.abc import Mapping, Sequence
 from hmac import compare_digest
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,10 @@ def by_id(wish_id: UUID, lock: bool = False) -> VisitWish:
     if found is None:
         raise Unknown()
     return found
+
+
+def by_ids(ids: Sequence[UUID]) -> Mapping[UUID, VisitWish]:
+    return {one.id: one for one in db.session.scalars(whole(select(VisitWish).where(VisitWish.id.in_(ids))))}
 
 
 def wishes_of(person_id: UUID | None) -> list[VisitWish]:

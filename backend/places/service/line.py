@@ -84,7 +84,7 @@ def decline(entry_id: int, *, stay: bool) -> InLine:
 
 def _offered(entry_id: int) -> InLine:
     wanted = select(InLine).where(InLine.id == entry_id).with_for_update()
-    entry = db.session.scalar(wanted.execution_options(populate_existing=True))
+    entry = db.session.scalar(wanted)
     if entry is None or entry.state != OFFERED:
         raise OfferGone()
     return entry
