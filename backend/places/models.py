@@ -88,7 +88,10 @@ class ClaimedSpell(OfMunicipality, Base):
     """
 
     __tablename__ = "claimed_spell"
-    __table_args__ = (Index("ix_claimed_spell_when", "thing_id", "first"), Index("ix_claimed_spell_claim", "claim_id"))
+    __table_args__ = (
+        Index("ix_claimed_spell_when", "municipality_id", "thing_id", "first", "stop"),
+        Index("ix_claimed_spell_claim", "claim_id"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     thing_id: Mapped[UUID] = mapped_column(ForeignKey("scarce_thing.id"))

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache, reduce
 from itertools import chain, islice, product
+from operator import or_
 from uuid import UUID
 
 from ...core.clock import local, now, today
@@ -21,7 +23,7 @@ NOTICE = timedelta(hours=2)
 QUARTER = 15 // MINUTES
 MOST_SHOWN = 200
 CHOICES = 5
-AT_A_TIME = timedelta(days=14)
+AT_A_TIME = timedelta(days=30)
 """How much of the future is looked through before we see whether it is enough."""
 
 
@@ -105,14 +107,14 @@ def _alone(
     while first <= last:
         until = min(first + AT_A_TIME - timedelta(days=1), last)
         begins, ends = plans.at(first, "00:00"), plans.at(until + timedelta(days=1), "00:00")
-        days, base = list(plans.working_days(first, until)), cell_of(begins)
+        days, base = tuple(plans.working_days(first, until)), cell_of(begins)
         taken = _taken([*staff, *chain(*others)], begins, ends)
         there = {one.id: _there(one, days, base) for one in (*staff, *chain(*others))}
         free_others = [[there[one.id] & ~taken[one.id] for one in kind] for kind in others]
         starts: set[int] = set()
         for one in staff:
             if _fits_somewhere(there[one.id] & ~taken[one.id], length):
-                spells = [spell for day in days for spell in plans.hours(one, day)]
+                spells = plans.spells(one, days)
                 starts.update(_starts(there[one.id] & ~taken[one.id], spells, free_others, length, base))
         yield from (moment_of(start) for start in sorted(starts))
         first = until + timedelta(days=1)
@@ -143,13 +145,14 @@ def bits(spell: range, base: int) -> int:
     return ((1 << (spell.stop - first)) - 1) << (first - base)
 
 
-def _there(one: StationResource, days: Sequence[date], base: int) -> int:
+def _there(one: StationResource, days: tuple[date, ...], base: int) -> int:
     """When it is there at all, as bits."""
-    there = 0
-    for day in days:
-        for spell in plans.hours(one, day):
-            there |= bits(spell, base)
-    return there
+    return _all_bits(plans.spells(one, days), base)
+
+
+@lru_cache(2000)
+def _all_bits(spells: tuple[range, ...], base: int) -> int:
+    return reduce(or_, (bits(spell, base) for spell in spells), 0)
 
 
 def _fits_somewhere(free_cells: int, length: int) -> int:

@@ -1,5 +1,6 @@
 """Who and what is there when: the weekly rule, the day that is different, and what a nurse's own calendar says."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -45,13 +46,25 @@ def working_days(first: date, last: date) -> Iterator[date]:
 
 def hours(one: StationResource, day: date) -> list[range]:
     """When it is there on this day, in cells; an exception stands in for the week's rule."""
-    plan = one.exceptions.get(day.isoformat())
-    if plan is None:
-        plan = one.week.get(DAYS[day.weekday()], []) if one.week or one.kind not in WITHOUT_A_PLAN else WHOLE_DAY
-    return [spell for begins, ends in plan if (spell := _in_cells(day, begins, ends))]
+    return list(spells(one, (day,)))
 
 
-@lru_cache(20_000)
+def spells(one: StationResource, days: tuple[date, ...]) -> tuple[range, ...]:
+    """When it is there on any of these days, the first first. What a plan means is worked out once."""
+    return _spells(json.dumps([one.week, one.exceptions]), one.kind in WITHOUT_A_PLAN, days)
+
+
+@lru_cache(2000)
+def _spells(plan: str, without_a_plan: bool, days: tuple[date, ...]) -> tuple[range, ...]:
+    week, exceptions = json.loads(plan)
+    usual = WHOLE_DAY if without_a_plan and not week else None
+    found: list[range] = []
+    for day in days:
+        hours = exceptions.get(day.isoformat(), usual or week.get(DAYS[day.weekday()], []))
+        found += [spell for begins, ends in hours if (spell := _in_cells(day, begins, ends))]
+    return tuple(found)
+
+
 def _in_cells(day: date, begins: str, ends: str) -> range:
     """Nothing where the hours are turned round, or in the hour that is skipped when the clock is put forward."""
     start, end = at(day, begins), at(day, ends)

@@ -1,5 +1,6 @@
 """Taking, holding, moving and letting go of seats: lock first, constraint second, choices third."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -175,15 +176,16 @@ def taken_cells(thing_ids: Iterable[UUID], span: range) -> Mapping[UUID, int]:
     if db.session.scalar(select(exists().where(Claim.until <= now()))):
         asked = asked.join(Claim).where(or_(Claim.until.is_(None), Claim.until > now()))
     rows = db.session.execute(asked.group_by(ClaimedSpell.thing_id))
-    return {thing_id: _bits(spells, span.start - LONGEST) >> LONGEST for thing_id, spells in rows}
+    return {thing_id: _bits(spells, span) for thing_id, spells in rows}
 
 
-def _bits(spells: str, origin: int) -> int:
-    taken = 0
-    for text in spells.split(","):
-        first, length = divmod(int(text), LONGEST)
-        taken |= ((1 << length) - 1) << (first - origin)
-    return taken
+def _bits(spells: str, span: range) -> int:
+    """A one for each claimed cell, the span's first last: written as digits, since a long number is slow to grow."""
+    origin, digits, ones = span.start - LONGEST, bytearray(b"0" * (len(span) + 2 * LONGEST)), b"1" * LONGEST
+    for spell in json.loads(f"[{spells}]"):
+        first, length = spell // LONGEST - origin, spell % LONGEST
+        digits[first : first + length] = ones[:length]
+    return int(digits[LONGEST:][::-1], 2)
 
 
 def things_of(claim_id: UUID) -> set[UUID]:
