@@ -1,4 +1,4 @@
-"""The health station for people: what there is, free times, a time that is held, and a visit's own page."""
+"""The health station for people: what there is, free times, a time that is held, and booking it."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -6,7 +6,7 @@ from itertools import groupby, islice
 from typing import Any
 from uuid import uuid4, uuid5
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ..core.clock import local, now, today
@@ -21,17 +21,16 @@ from ..identity.contact import CHANNELS
 from ..identity.service.people import told_before
 from ..places.models import PlaceTaken
 from ..places.service import holds
-from . import asked, calendar, commands, for_another, on_phone, visit_types, where
+from . import asked, commands, for_another, visit_types
 from .asked import Search
 from .elsewhere import with_the_book_here
-from .models import Visit
-from .schemas import NEEDS, TELL, AnotherTimeSchema, HoldSchema
-from .service import booking, changing, finding, groups, plans
+from .schemas import NEEDS, TELL, HoldSchema
+from .service import booking, finding, groups, plans
 
 pages = Blueprint("health_station", __name__, template_folder="templates")
 SHOWN_AHEAD = timedelta(days=60)
 DAYS_SHOWN, MOST_DAYS = 5, 20
-MOVE, HOLD = AnotherTimeSchema(), HoldSchema()
+HOLD = HoldSchema()
 Days = list[tuple[date, list[finding.Slot]]]
 
 
@@ -85,7 +84,7 @@ def _kept() -> tuple[finding.Slot, datetime, str] | None:
         return None
 
 
-def by_day(slots: list[finding.Slot], most: int = MOST_DAYS) -> Days:
+def by_day(slots: list[finding.Slot], most: int) -> Days:
     """The first days that have free times, each with its times."""
     days = groupby(slots, key=lambda one: local(one.start).date())
     return [(day, list(found)) for day, found in islice(days, most)]
@@ -136,70 +135,8 @@ def _form(slot: finding.Slot, found: Search, told: Mapping[str, Any], errors: di
 
 def _gone(told: dict[str, Any], taken: PlaceTaken) -> str:
     kept = [pair for pair in for_another.flat(told) if pair[0] not in ("slot", "idempotency_key", "hold")]
-    return render_template("health_station/gone.html", kept=kept, choices=_slots(taken))
+    return render_template("health_station/gone.html", kept=kept, choices=slots_of(taken))
 
 
-def _slots(taken: PlaceTaken) -> list[finding.Slot]:
+def slots_of(taken: PlaceTaken) -> list[finding.Slot]:
     return [finding.slot_of(one["id"]) for one in taken.choices]
-
-
-@pages.get("/time/<reference>")
-def show(reference: str) -> str:
-    """The visit, for whoever holds the link."""
-    return _page(reference, request.args.get("token", ""))
-
-
-def _page(reference: str, token: str, **more: object) -> str:
-    visit = booking.of_link(reference, token)
-    visit_type = visit_types.by_id(visit.type)
-    return render_template(
-        "health_station/visit.html", visit=visit, type=visit_type, token=token, where=where,
-        kept=on_phone.facts(visit, visit_type),
-        changeable=visit.state == "booked" and visit.start > now(), **more,
-    )  # fmt: skip
-
-
-@pages.get("/time/<reference>/kalender.ics")
-def calendar_file(reference: str) -> Response:
-    visit = booking.of_link(reference, request.args.get("token", ""))
-    response = make_response(calendar.file_of(visit))
-    response.content_type = "text/calendar; charset=utf-8"
-    response.headers["Content-Disposition"] = f'attachment; filename="{visit.reference}.ics"'
-    return response
-
-
-@pages.get("/time/<reference>/flytt")
-def other_times(reference: str) -> str:
-    """Free times for a visit that shall be moved."""
-    return _others(booking.of_link(reference, request.args.get("token", "")))
-
-
-def _others(visit: Visit, gone: bool = False) -> str:
-    visit_type = visit_types.by_id(visit.type)
-    found = finding.free(visit_type, visit.place, today(), today() + SHOWN_AHEAD, together=visit.together)
-    return render_template(
-        "health_station/times.html", type=visit_type, place=visit.place, gone=gone, moving=visit, search=None,
-        token=booking.token_of(visit.id), days=by_day(found), left={}, more=False, kept=None, drop_in=[],
-        alternatives=[],
-    )  # fmt: skip
-
-
-@pages.post("/time/<reference>")
-def change(reference: str) -> ResponseReturnValue:
-    """Move or call off, for whoever holds the link."""
-    token, deed = request.form.get("token", ""), request.form.get("deed", "")
-    visit = booking.of_link(reference, token)
-    try:
-        if deed == "cancel":
-            commands.cancel(visit)
-        elif deed == "move":
-            commands.move(visit, loaded(MOVE, nested(request.form))["slot"])
-        else:
-            raise Invalid({"deed": ["field.choice"]})
-    except PlaceTaken as taken:
-        return _page(reference, token, taken=_slots(taken)), 409
-    except finding.NoSuchSlot:
-        return _others(visit, gone=True), 409
-    except changing.VisitOver:
-        return _page(reference, token, over=True), 409
-    return redirect(request.script_root + booking.path_of(visit), 303)

@@ -89,7 +89,7 @@ class ClaimedSpell(OfMunicipality, Base):
 
     __tablename__ = "claimed_spell"
     __table_args__ = (
-        Index("ix_claimed_spell_when", "municipality_id", "thing_id", "first", "stop"),
+        Index("ix_claimed_spell_when", "municipality_id", "thing_id", "first", "stop", "claim_id"),
         Index("ix_claimed_spell_claim", "claim_id"),
     )
 

@@ -180,7 +180,7 @@ def test_what_is_no_time_is_not_held(house: House, slot: str):
     assert house.count(ClaimedSeat) == 0
 
 
-@pytest.mark.parametrize("hold", ["x", str(uuid4()), "å", "0"])
+@pytest.mark.parametrize("hold", ["x", "6f1f0f6e-2f5c-4d0e-9d7c-0f6a1c2b3d4e", "å", "0"])
 def test_a_hold_that_is_none_changes_nothing(house: House, hold: str):
     kari = house.anonymous()
     slot = free(kari)[0]

@@ -1,30 +1,26 @@
 """Free times: worked out from the working plans and what is taken, never stored."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache, reduce
 from itertools import chain, islice, product
-from operator import or_
 from uuid import UUID
 
 from ...core.clock import local, now, today
 from ...core.errors import Invalid
 from ...places.cells import CELL, MINUTES, cell_of, cells, moment_of
-from ...places.service import seats
 from ...places.service.seats import Wanted, Way
 from ..models import GroupDate, StationResource
 from ..visit_types import VisitType, book_is_here, by_id
-from . import groups, plans
+from . import gaps, groups, plans
 
 HORIZON = timedelta(days=90)
 NOTICE = timedelta(hours=2)
 """Nobody can come sooner than this."""
-QUARTER = 15 // MINUTES
 MOST_SHOWN = 200
 CHOICES = 5
-AT_A_TIME = timedelta(days=30)
-"""How much of the future is looked through before we see whether it is enough."""
+AT_FIRST = timedelta(days=30)
+"""So much of the future is looked through before we see whether it is enough; then the rest."""
 
 
 class NoSuchSlot(Invalid):
@@ -74,7 +70,7 @@ def slot_of(text: str, together: int = 1, notice: timedelta = NOTICE) -> Slot:
         raise NoSuchSlot({"slot": ["field.choice"]})
     visit_type = by_id(type_id)
     start = moment_of(int(cell))
-    on_the_quarter = visit_type.group or int(cell) % QUARTER == 0
+    on_the_quarter = visit_type.group or int(cell) % gaps.QUARTER == 0
     can_be = book_is_here() and place in visit_type.places and on_the_quarter
     if not can_be or not now() + notice <= start <= now() + HORIZON:
         raise NoSuchSlot({"slot": ["field.choice"]})
@@ -104,20 +100,20 @@ def _alone(
 ) -> Iterator[datetime]:
     staff, others = _who(visit_type, place, whose)
     length = length_of(visit_type, together)
+    until = min(first + AT_FIRST, last)
     while first <= last:
-        until = min(first + AT_A_TIME - timedelta(days=1), last)
         begins, ends = plans.at(first, "00:00"), plans.at(until + timedelta(days=1), "00:00")
         days, base = tuple(plans.working_days(first, until)), cell_of(begins)
-        taken = _taken([*staff, *chain(*others)], begins, ends)
-        there = {one.id: _there(one, days, base) for one in (*staff, *chain(*others))}
+        taken = gaps.taken([*staff, *chain(*others)], begins, ends)
+        there = {one.id: gaps.there(one, days, base) for one in (*staff, *chain(*others))}
         free_others = [[there[one.id] & ~taken[one.id] for one in kind] for kind in others]
         starts: set[int] = set()
         for one in staff:
-            if _fits_somewhere(there[one.id] & ~taken[one.id], length):
-                spells = plans.spells(one, days)
-                starts.update(_starts(there[one.id] & ~taken[one.id], spells, free_others, length, base))
-        yield from (moment_of(start) for start in sorted(starts))
-        first = until + timedelta(days=1)
+            free = there[one.id] & ~taken[one.id]
+            if gaps.fits_somewhere(free, length):
+                starts.update(gaps.starts(free, plans.spells(one, days), free_others, length, base))
+        yield from (moment_of(start) for start in sorted(starts) if moment_of(start) > now() + NOTICE)
+        first, until = until + timedelta(days=1), last
 
 
 def _who(
@@ -127,60 +123,6 @@ def _who(
     staff = [one for one in plans.able("staff", visit_type) if whose in (None, one.id)]
     rooms = plans.able("room", visit_type) if place == "station" else []
     return staff, [kind for kind in (rooms, plans.needed_equipment(visit_type)) if kind]
-
-
-def _taken(things: Sequence[StationResource], begins: datetime, ends: datetime) -> Mapping[UUID, int]:
-    """resource -> its taken cells as bits, counted from the first."""
-    base = cell_of(begins)
-    claimed = seats.taken_cells([one.thing_id for one in things], range(base, cell_of(ends)))
-    masks = {one.id: claimed.get(one.thing_id, 0) for one in things}
-    for resource_id, spells in plans.busy(masks, begins, ends).items():
-        for spell in spells:
-            masks[resource_id] |= bits(spell, base)
-    return masks
-
-
-def bits(spell: range, base: int) -> int:
-    first = max(spell.start, base)
-    return ((1 << (spell.stop - first)) - 1) << (first - base)
-
-
-def _there(one: StationResource, days: tuple[date, ...], base: int) -> int:
-    """When it is there at all, as bits."""
-    return _all_bits(plans.spells(one, days), base)
-
-
-@lru_cache(2000)
-def _all_bits(spells: tuple[range, ...], base: int) -> int:
-    return reduce(or_, (bits(spell, base) for spell in spells), 0)
-
-
-def _fits_somewhere(free_cells: int, length: int) -> int:
-    """The cells from which so many are free in a row; 0 where there are none."""
-    run = 1
-    while run < length:
-        step = min(run, length - run)
-        free_cells &= free_cells >> step
-        run += step
-    return free_cells
-
-
-def _starts(
-    free_cells: int, spells: Sequence[range], others: Sequence[Sequence[int]], length: int, base: int
-) -> Iterator[int]:
-    """A calm list: after each time comes the next that does not overlap it."""
-    whole, step = (1 << length) - 1, -(-length // QUARTER) * QUARTER
-    soonest = cell_of(now() + NOTICE) + 1
-    for spell in spells:
-        cell = spell.start
-        while cell + length <= spell.stop:
-            wanted = whole << (cell - base)
-            fits = cell >= soonest and free_cells & wanted == wanted
-            if fits and all(any(one & wanted == wanted for one in kind) for kind in others):
-                yield cell
-                cell += step
-            else:
-                cell += QUARTER
 
 
 def ways(slot: Slot, whose: UUID | None = None) -> list[tuple[UUID, Way]]:

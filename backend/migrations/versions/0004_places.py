@@ -69,7 +69,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["thing_id"], ["scarce_thing.id"], name="fk_claimed_spell_thing_id"),
         sa.ForeignKeyConstraint(["claim_id"], ["place_claim.id"], name="fk_claimed_spell_claim_id", ondelete="CASCADE"),
     )
-    op.create_index("ix_claimed_spell_when", "claimed_spell", ["municipality_id", "thing_id", "first", "stop"])
+    op.create_index("ix_claimed_spell_when", "claimed_spell", ["municipality_id", "thing_id", "first", "stop", "claim_id"])
     op.create_index("ix_claimed_spell_claim", "claimed_spell", ["claim_id"])
     op.create_table(
         "in_line",

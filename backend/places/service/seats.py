@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import String, and_, cast, delete, exists, func, insert, or_, select
+from sqlalchemy import String, and_, cast, delete, func, insert, or_, select
 
 from ...core.clock import now
 from ...core.db import db
@@ -169,13 +169,16 @@ def taken_cells(thing_ids: Iterable[UUID], span: range) -> Mapping[UUID, int]:
     come from the store as one text, because rows are what costs.
     """
     spell = cast(ClaimedSpell.first * LONGEST + ClaimedSpell.stop - ClaimedSpell.first, String)
-    asked = select(ClaimedSpell.thing_id, func.aggregate_strings(spell, ",")).where(
-        ClaimedSpell.thing_id.in_(list(thing_ids)),
-        ClaimedSpell.first < span.stop, ClaimedSpell.first > span.start - LONGEST, ClaimedSpell.stop > span.start,
+    asked = (
+        select(ClaimedSpell.thing_id, func.aggregate_strings(spell, ","))
+        .where(
+            ClaimedSpell.thing_id.in_(list(thing_ids)),
+            ClaimedSpell.first < span.stop, ClaimedSpell.first > span.start - LONGEST, ClaimedSpell.stop > span.start,
+            ClaimedSpell.claim_id.not_in(select(Claim.id).where(Claim.until <= now())),
+        )
+        .group_by(ClaimedSpell.thing_id)
     )  # fmt: skip
-    if db.session.scalar(select(exists().where(Claim.until <= now()))):
-        asked = asked.join(Claim).where(or_(Claim.until.is_(None), Claim.until > now()))
-    rows = db.session.execute(asked.group_by(ClaimedSpell.thing_id))
+    rows = db.session.execute(asked)
     return {thing_id: _bits(spells, span) for thing_id, spells in rows}
 
 
