@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
 from itertools import chain, islice, product
+from operator import and_, or_
 from uuid import UUID
 
 from ...core.clock import local, now, today
@@ -19,8 +21,8 @@ NOTICE = timedelta(hours=2)
 """Nobody can come sooner than this."""
 MOST_SHOWN = 200
 CHOICES = 5
-AT_FIRST = timedelta(days=30)
-"""So much of the future is looked through before we see whether it is enough; then the rest."""
+AT_FIRST = timedelta(days=9)
+"""So much of the future is looked through before we see whether it is enough; then four times as much."""
 
 
 class NoSuchSlot(Invalid):
@@ -91,7 +93,8 @@ def free(
     first, last = max(first, today()), min(last, today() + HORIZON)
     search = groups.free if visit_type.group else _alone
     found = search(visit_type, place, first, last, whose, together)
-    soon = (Slot(start, visit_type, place, together) for start in found if start >= now() + NOTICE)
+    soonest = now() + NOTICE
+    soon = (Slot(start, visit_type, place, together) for start in found if start >= soonest)
     return list(islice(soon, MOST_SHOWN))
 
 
@@ -100,20 +103,29 @@ def _alone(
 ) -> Iterator[datetime]:
     staff, others = _who(visit_type, place, whose)
     length = length_of(visit_type, together)
-    until = min(first + AT_FIRST, last)
-    while first <= last:
-        begins, ends = plans.at(first, "00:00"), plans.at(until + timedelta(days=1), "00:00")
-        days, base = tuple(plans.working_days(first, until)), cell_of(begins)
+    for days, begins, ends in _spans(first, last):
+        base = cell_of(begins)
         taken = gaps.taken([*staff, *chain(*others)], begins, ends)
-        there = {one.id: gaps.there(one, days, base) for one in (*staff, *chain(*others))}
-        free_others = [[there[one.id] & ~taken[one.id] for one in kind] for kind in others]
+        fits = {
+            one.id: gaps.where_it_fits(gaps.there(one, days, base) & ~taken[one.id], length)
+            for one in (*staff, *chain(*others))
+        }
+        with_others = [reduce(or_, (fits[one.id] for one in kind)) for kind in others]
         starts: set[int] = set()
         for one in staff:
-            free = there[one.id] & ~taken[one.id]
-            if gaps.fits_somewhere(free, length):
-                starts.update(gaps.starts(free, plans.spells(one, days), free_others, length, base))
-        yield from (moment_of(start) for start in sorted(starts) if moment_of(start) > now() + NOTICE)
-        first, until = until + timedelta(days=1), last
+            if possible := reduce(and_, with_others, fits[one.id]):
+                starts.update(gaps.starts(possible, plans.spells(one, days), length, base))
+        yield from (moment_of(start) for start in sorted(starts))
+
+
+def _spans(first: date, last: date) -> Iterator[tuple[tuple[date, ...], datetime, datetime]]:
+    """(working days, from, to): little of the future first, then more and more, since it may be enough."""
+    span = AT_FIRST
+    while first <= last:
+        until = min(first + span, last)
+        days = tuple(plans.working_days(first, until))
+        yield days, plans.at(first, "00:00"), plans.at(until + timedelta(days=1), "00:00")
+        first, span = until + timedelta(days=1), span * 4
 
 
 def _who(

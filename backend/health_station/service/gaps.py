@@ -40,8 +40,8 @@ def _all_bits(spells: tuple[range, ...], base: int) -> int:
     return reduce(or_, (bits(spell, base) for spell in spells), 0)
 
 
-def fits_somewhere(free_cells: int, length: int) -> int:
-    """The cells from which so many are free in a row; 0 where there are none."""
+def where_it_fits(free_cells: int, length: int) -> int:
+    """The cells from which so many are free in a row, as bits."""
     run = 1
     while run < length:
         step = min(run, length - run)
@@ -50,18 +50,13 @@ def fits_somewhere(free_cells: int, length: int) -> int:
     return free_cells
 
 
-def starts(
-    free_cells: int, spells: Sequence[range], others: Sequence[Sequence[int]], length: int, base: int
-) -> Iterator[int]:
+def starts(possible: int, spells: Sequence[range], length: int, base: int) -> Iterator[int]:
     """A calm list: after each time comes the next that does not overlap it."""
-    whole, step = (1 << length) - 1, -(-length // QUARTER) * QUARTER
+    step = -(-length // QUARTER) * QUARTER
     for spell in spells:
-        cell = spell.start
-        while cell + length <= spell.stop:
-            wanted = whole << (cell - base)
-            fits = free_cells & wanted == wanted
-            if fits and all(any(one & wanted == wanted for one in kind) for kind in others):
+        cell, in_spell = spell.start, (possible & bits(spell, base)) >> (spell.start - base)
+        while cell + length <= spell.stop and in_spell:
+            ahead = step if in_spell & 1 else QUARTER
+            if in_spell & 1:
                 yield cell
-                cell += step
-            else:
-                cell += QUARTER
+            cell, in_spell = cell + ahead, in_spell >> ahead
