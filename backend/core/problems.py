@@ -1,6 +1,5 @@
 """One mapping of refusals: problem+json (RFC 9457) for programs, a kind page for people."""
 
-import traceback
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from .db import db
 from .errors import Busy, Conflict, Invalid, Malformed, NotAllowed, NotSignedIn, Refusal, TooLarge, TooMany, Unknown
 from .i18n import gettext
+from .logs import trace_of
 
 BY_STATUS: dict[int, type[Refusal]] = {
     400: Malformed, 401: NotSignedIn, 403: NotAllowed, 404: Unknown, 413: TooLarge, 422: Invalid,
@@ -99,13 +99,8 @@ def _store(error: Exception) -> Response:
 def _fault(error: Exception) -> Response:
     db.session.rollback()
     reference = uuid4().hex[:8]
-    log.error("fault", reference=reference, endpoint=request.endpoint, kind=type(error).__name__, trace=_trace(error))
+    log.error("fault", reference=reference, endpoint=request.endpoint, kind=type(error).__name__, trace=trace_of(error))
     return answer(Fault(), reference)
-
-
-def _trace(error: BaseException) -> list[str]:
-    """Where it happened, without messages: they may carry what a person wrote."""
-    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
 
 
 def init_app(app: Flask) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import recurring_ical_events
+import structlog
 from icalendar import Calendar, Component
 from icalendar.timezone import tzp
 from sqlalchemy import delete
@@ -14,8 +15,10 @@ from sqlalchemy import delete
 from ...core.clock import OSLO
 from ...core.db import db
 from ...core.errors import Invalid
+from ...core.logs import trace_of
 from ..models import BusyTime
 
+log = structlog.get_logger("hundre.calendars")
 Spell = tuple[datetime, datetime]
 Rule = Mapping[str, list[Any]]
 MOST_BYTES = 2 * 1024 * 1024
@@ -51,8 +54,9 @@ def busy_from(ics: bytes, first: datetime, last: datetime) -> list[Spell]:
         return merged(_clipped(_spells(ics, first, last), first, last))
     except CalendarUnreadable:
         raise
-    except Exception:
-        raise CalendarUnreadable() from None
+    except Exception as error:  # The two libraries let out whatever a foreign file makes them stumble over.
+        log.warning("a calendar could not be read", kind=type(error).__name__, trace=trace_of(error))
+        raise CalendarUnreadable() from error
 
 
 def _spells(ics: bytes, first: datetime, last: datetime) -> Iterable[Spell]:
